@@ -1,0 +1,155 @@
+using System.Net;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using VerlPS.Containers;
+using ContainerSpec = VerlPS.Containers.ContainerSpec;
+
+namespace VerlPS.Adapters.Docker;
+
+internal sealed class ContainerStore(EngineCalls calls) : IContainerStore
+{
+    public async Task<IReadOnlyList<VerlContainer>> ListAsync(string? label, CancellationToken cancellationToken)
+    {
+        ContainersListParameters parameters = new() { All = true };
+        if (label is not null)
+            parameters.Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [label] = true } };
+        IList<ContainerListResponse> found = await Translated(
+            "GET /containers/json", (c, t) => c.Containers.ListContainersAsync(parameters, t), cancellationToken).ConfigureAwait(false);
+
+        // The list lacks exit codes, limits and GPU requests; each container is asked for, and one that just went is left out.
+        VerlContainer?[] containers = await Task.WhenAll(found.Select(item => FindAsync(item.ID, cancellationToken))).ConfigureAwait(false);
+        return [.. containers.OfType<VerlContainer>()];
+    }
+
+    public async Task<VerlContainer?> FindAsync(string nameOrId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ContainerInspectResponse found = await calls.AskAsync(
+                $"GET /containers/{nameOrId}/json", (c, t) => c.Containers.InspectContainerAsync(nameOrId, t), cancellationToken).ConfigureAwait(false);
+            return ContainerMapping.ToRecord(found, calls.Endpoint.DockerHost);
+        }
+        catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (DockerApiException error)
+        {
+            throw EngineErrors.Translate(error, calls.Endpoint);
+        }
+    }
+
+    public async Task<CreatedContainer> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CreateContainerResponse created = await calls.AskAsync(
+                $"POST /containers/create?name={spec.Name}",
+                (c, t) => c.Containers.CreateContainerAsync(ContainerMapping.ToParameters(spec), t),
+                cancellationToken).ConfigureAwait(false);
+            return new CreatedContainer(created.ID, [.. created.Warnings ?? []]);
+        }
+        catch (DockerApiException error)
+        {
+            throw EngineErrors.Translate(error, calls.Endpoint);
+        }
+    }
+
+    public async Task StartAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await calls.AwaitAsync($"POST /containers/{Short(id)}/start", (c, t) => c.Containers.StartContainerAsync(id, null, t), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException error)
+        {
+            throw EngineErrors.Translate(error, calls.Endpoint);
+        }
+    }
+
+    public async Task<ContainerRunState> WaitAsync(string id, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(atMost);
+        try
+        {
+            ContainerWaitResponse ended = await calls.AwaitAsync(
+                $"POST /containers/{Short(id)}/wait", (c, t) => c.Containers.WaitContainerAsync(id, t), limit.Token).ConfigureAwait(false);
+            return new ContainerRunState(false, ended.StatusCode);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ContainerRunState(true, 0);
+        }
+        catch (DockerApiException error)
+        {
+            throw EngineErrors.Translate(error, calls.Endpoint);
+        }
+    }
+
+    public async Task StopAsync(string id, TimeSpan? grace, CancellationToken cancellationToken)
+    {
+        // The library leaves parameters out of the query that have their default value, so a grace of 0 would become 10 s.
+        if (grace == TimeSpan.Zero)
+        {
+            await ChangeAsync(id, $"POST /containers/{Short(id)}/kill", (c, t) => c.Containers.KillContainerAsync(id, new ContainerKillParameters(), t), HttpStatusCode.Conflict, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        ContainerStopParameters parameters = new() { WaitBeforeKillSeconds = grace is TimeSpan given ? (uint)Math.Ceiling(given.TotalSeconds) : null };
+        await ChangeAsync(id, $"POST /containers/{Short(id)}/stop", (c, t) => c.Containers.StopContainerAsync(id, parameters, t), null, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task RemoveAsync(string id, bool force, CancellationToken cancellationToken)
+        => ChangeAsync(
+            id,
+            $"DELETE /containers/{Short(id)}?force={(force ? 1 : 0)}",
+            (c, t) => c.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = force, RemoveVolumes = true }, t),
+            null,
+            cancellationToken);
+
+    private async Task ChangeAsync(string id, string request, Func<DockerClient, CancellationToken, Task> change, HttpStatusCode? alreadyThere, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await calls.AwaitAsync(
+                request,
+                async (c, t) =>
+                {
+                    await change(c, t).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException error) when (error.StatusCode == alreadyThere)
+        {
+        }
+        catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw new VerlException(
+                VerlErrorKind.ContainerNotFound,
+                $"There is no container '{id}' on {calls.Endpoint.DockerHost}.",
+                id,
+                "List them with Get-VerlContainer -All.",
+                error);
+        }
+        catch (DockerApiException error)
+        {
+            throw EngineErrors.Translate(error, calls.Endpoint);
+        }
+    }
+
+    private async Task<T> Translated<T>(string request, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await calls.AskAsync(request, call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException error)
+        {
+            throw EngineErrors.Translate(error, calls.Endpoint);
+        }
+    }
+
+    private static string Short(string id) => id.Length == 64 ? id[..12] : id;
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Docker.DotNet;
+using VerlPS.Engine;
+
+namespace VerlPS.Adapters.Docker;
+
+/// <summary>Runs requests of one engine: each is traced, limited in time and translated on failure.</summary>
+internal sealed class EngineCalls(DockerClient client, DockerEndpoint endpoint, IRequestTrace trace)
+{
+    // Info and inspect answer within milliseconds; an engine that is busy pulling or removing has been seen to take 20 s.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public DockerEndpoint Endpoint { get; } = endpoint;
+
+    /// <summary>A request that must come back soon.</summary>
+    public Task<T> AskAsync<T>(string request, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        => RunAsync(request, call, Patience, cancellationToken);
+
+    /// <summary>A request that takes as long as it takes: a pull, a stop, a wait.</summary>
+    public Task<T> AwaitAsync<T>(string request, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        => RunAsync(request, call, Timeout.InfiniteTimeSpan, cancellationToken);
+
+    private async Task<T> RunAsync<T>(string request, Func<DockerClient, CancellationToken, Task<T>> call, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        long begin = Stopwatch.GetTimestamp();
+        string outcome = "ok";
+        try
+        {
+            return await call(client, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            outcome = EngineErrors.StatusOf(error) is System.Net.HttpStatusCode status ? $"{(int)status}" : error.GetType().Name;
+            // Status codes mean different things to different requests; the caller that knows catches them.
+            if (error is DockerApiException)
+                throw;
+            throw EngineErrors.Translate(error, Endpoint);
+        }
+        finally
+        {
+            trace.Record(request, Stopwatch.GetElapsedTime(begin), outcome);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace VerlPS.Adapters.Host;
+
+/// <summary>One run of a program, with everything it starts.</summary>
+internal sealed class ChildProcess(string path, IReadOnlyList<string> arguments)
+{
+    // How long output may still come after the program's own end, when something it started holds the pipe.
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
+
+    private readonly ProcessFamily _family = new();
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+
+    /// <summary>Runs to the end, or to the limit; nothing that it started outlives a limit or a cancel.</summary>
+    public async Task<ProcessResult> RunAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using Process process = new() { StartInfo = Describe() };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception error)
+        {
+            const int NoSuchFile = 2;
+            return new ProcessResult(-1, string.Empty, error.Message, TimeSpan.Zero) { NotFound = error.NativeErrorCode == NoSuchFile };
+        }
+
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
+        limit.CancelAfter(timeout);
+        process.StandardInput.Close();
+        Task output = ReadAsync(process.StandardOutput, _output, reading.Token);
+        Task errors = ReadAsync(process.StandardError, _error, reading.Token);
+        int? exitCode = null;
+        try
+        {
+            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            exitCode = process.ExitCode;
+            reading.CancelAfter(Drain);
+            await Task.WhenAll(output, errors).ConfigureAwait(false);
+            return Result(process.ExitCode);
+        }
+        catch (OperationCanceledException)
+        {
+            _family.Kill(process);
+            cancellationToken.ThrowIfCancellationRequested();
+            return exitCode is int code ? Result(code) : Result(-1) with { TimedOut = true };
+        }
+    }
+
+    private static async Task ReadAsync(StreamReader reader, StringBuilder text, CancellationToken cancellationToken)
+    {
+        char[] buffer = new char[16 * 1024];
+        while (await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is int read and > 0)
+        {
+            lock (text)
+                text.Append(buffer, 0, read);
+        }
+    }
+
+    private ProcessStartInfo Describe()
+    {
+        ProcessStartInfo start = new(path, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        _family.Mark(start);
+        return start;
+    }
+
+    private ProcessResult Result(int exitCode)
+    {
+        lock (_output)
+            lock (_error)
+                return new ProcessResult(exitCode, _output.ToString(), _error.ToString(), TimeSpan.Zero);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text;
+
+namespace VerlPS.Adapters.Host;
+
+/// <summary>The files of this machine, or of a tree that stands in for it.</summary>
+/// <param name="root">Prefix of paths that are only read (/proc, /sys, /etc); empty for this machine.</param>
+public sealed class LocalFiles(string root = "") : IFiles
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <inheritdoc/>
+    public bool FileExists(string path) => File.Exists(root + path);
+
+    /// <inheritdoc/>
+    public bool DirectoryExists(string path) => Directory.Exists(root + path);
+
+    /// <inheritdoc/>
+    public string? TryReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(root + path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ListFiles(string path)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(root + path).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <inheritdoc/>
+    public long? GetFreeBytes(string path)
+    {
+        try
+        {
+            return Directory.Exists(path) ? new DriveInfo(path).AvailableFreeSpace : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> CreateDirectory(string path)
+    {
+        List<string> missing = [];
+        for (string? folder = path; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+            missing.Insert(0, folder);
+
+        int made = 0;
+        try
+        {
+            foreach (string folder in missing)
+            {
+                Directory.CreateDirectory(folder);
+                made++;
+            }
+
+            // Root passes every permission check on paper; only a write shows a read-only file system.
+            string probe = Path.Combine(path, $".verlps-{Guid.NewGuid():N}");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            return missing;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            foreach (string folder in missing.Take(made).Reverse())
+                RemoveEmptyDirectory(folder);
+            throw NotWritable(path, error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RemoveEmptyDirectory(string path)
+    {
+        try
+        {
+            Directory.Delete(path, recursive: false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Somebody put something there meanwhile; it is theirs.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WriteAtomically(string path, string text, bool replace)
+    {
+        if (!replace && File.Exists(path))
+        {
+            throw new VerlException(
+                VerlErrorKind.FileExists,
+                $"'{path}' exists and is left as it is.",
+                path,
+                "Use -Force to replace it, or name another -Path.");
+        }
+
+        string beside = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
+        try
+        {
+            using (FileStream file = new(beside, FileMode.CreateNew, FileAccess.Write))
+            {
+                file.Write(Utf8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+
+            if (File.Exists(path) && !OperatingSystem.IsWindows())
+                File.SetUnixFileMode(beside, File.GetUnixFileMode(path));
+            // Between the check above and here somebody may have written the file: without leave it is not overwritten.
+            File.Move(beside, path, overwrite: replace);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            TryDelete(beside);
+            throw File.Exists(path) && !replace
+                ? new VerlException(VerlErrorKind.FileExists, $"'{path}' exists and is left as it is.", path, "Use -Force to replace it, or name another -Path.", error)
+                : NotWritable(path, error);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The folder went read-only under us; there is nothing left to do about the temporary file.
+        }
+    }
+
+    private static VerlException NotWritable(string path, Exception error) => new(
+        VerlErrorKind.PathNotWritable,
+        $"'{path}' can't be written: {error.Message}",
+        path,
+        "Name a folder that this user may write, or run as a user who may.",
+        error);
+}

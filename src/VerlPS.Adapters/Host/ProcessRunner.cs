@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using VerlPS.Engine;
+
+namespace VerlPS.Adapters.Host;
+
+/// <summary>Runs programs of this machine.</summary>
+public sealed class ProcessRunner(IRequestTrace trace) : IProcessRunner
+{
+    /// <inheritdoc/>
+    public string? Find(string program)
+        => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(IsExecutable);
+
+    /// <inheritdoc/>
+    public async Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        // .NET would look into the working folder before PATH; a program that lies there is not the one that is meant.
+        string? path = program.Contains('/', StringComparison.Ordinal) ? program : Find(program);
+        ProcessResult result = path is null
+            ? new ProcessResult(-1, string.Empty, $"There is no '{program}' on PATH.", TimeSpan.Zero) { NotFound = true }
+            : await new ChildProcess(path, arguments).RunAsync(timeout, cancellationToken).ConfigureAwait(false);
+        result = result with { Elapsed = Stopwatch.GetElapsedTime(begin) };
+
+        string outcome = result.TimedOut ? "timed out" : result.NotFound ? "not found" : result.ExitCode == 0 ? "ok" : $"exit code {result.ExitCode}";
+        trace.Record($"{Path.GetFileName(program)} {string.Join(' ', arguments)}".TrimEnd(), result.Elapsed, outcome);
+        return result;
+    }
+
+    private static bool IsExecutable(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & AnyExecute) != 0;
+    }
+}

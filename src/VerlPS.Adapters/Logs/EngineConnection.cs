@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using VerlPS.Engine;
+
+namespace VerlPS.Adapters.Logs;
+
+/// <summary>
+/// HTTP to an engine for one thread that blocks in its reads: on .NET an asynchronous read costs a wake-up and a hop to
+/// another thread, and the engine sends a small write for each line. Shutting the socket down is what ends such a read
+/// at once; disposing the response or the client would wait, or not end it at all.
+/// </summary>
+internal sealed class EngineConnection : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Lull = TimeSpan.FromMilliseconds(2);
+
+    private readonly CancellationToken _cancellation;
+    private readonly CancellationTokenRegistration _registration;
+    private readonly HttpClient _client;
+    private volatile Socket? _socket;
+
+    public EngineConnection(DockerEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        _cancellation = cancellationToken;
+        EndPoint address = endpoint.SocketPath is string path
+            ? new UnixDomainSocketEndPoint(path)
+            : new DnsEndPoint(endpoint.Uri.Host, endpoint.Uri.Port);
+        SocketsHttpHandler handler = new()
+        {
+            UseProxy = false,
+            ResponseDrainTimeout = TimeSpan.Zero,
+            ConnectCallback = (_, token) => new ValueTask<Stream>(Connect(address, token)),
+        };
+        _client = new HttpClient(handler) { BaseAddress = new Uri("http://docker/"), Timeout = Patience };
+        _registration = cancellationToken.Register(Shutdown);
+    }
+
+    /// <summary>Sends a request and waits for the head of its answer.</summary>
+    public HttpResponseMessage Get(string pathAndQuery)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, pathAndQuery);
+        return _client.Send(request, HttpCompletionOption.ResponseHeadersRead, _cancellation);
+    }
+
+    /// <summary>More comes at once, or the end. Asked after a read, which leaves nothing whole behind in the client's buffer.</summary>
+    public bool HasMore() => _socket is not Socket socket || socket.Poll(Lull, SelectMode.SelectRead);
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        Shutdown();
+        _client.Dispose();
+    }
+
+    private NetworkStream Connect(EndPoint address, CancellationToken cancellationToken)
+    {
+        AddressFamily family = address.AddressFamily == AddressFamily.Unix ? AddressFamily.Unix : AddressFamily.InterNetworkV6;
+        Socket socket = new(family, SocketType.Stream, family == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        if (family == AddressFamily.InterNetworkV6)
+            socket.DualMode = true;
+        try
+        {
+            // Not ConnectAsync: a socket that was once used asynchronously never reads in a blocking way again.
+            using (cancellationToken.UnsafeRegister(static connecting => ((Socket)connecting!).Dispose(), socket))
+                socket.Connect(address);
+            _socket = socket;
+            _cancellation.ThrowIfCancellationRequested();
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private void Shutdown()
+    {
+        try
+        {
+            _socket?.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The engine was quicker, or the connection is already closed.
+        }
+    }
+}

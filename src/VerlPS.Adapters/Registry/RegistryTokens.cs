@@ -1,0 +1,60 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using VerlPS.Images;
+
+namespace VerlPS.Adapters.Registry;
+
+/// <summary>Answers a registry's challenge: Basic, or a Bearer token from the service that it names.</summary>
+internal sealed partial class RegistryTokens(HttpClient http)
+{
+    private readonly Dictionary<string, AuthenticationHeaderValue> _known = new(StringComparer.Ordinal);
+
+    public AuthenticationHeaderValue? Find(Uri uri, string repository) => _known.GetValueOrDefault(Key(uri, repository));
+
+    /// <summary>The header that the challenge asks for; null where it can't be answered.</summary>
+    public async Task<AuthenticationHeaderValue?> AnswerAsync(
+        HttpResponseMessage challenged, Uri uri, string repository, RegistryCredential? credential, CancellationToken cancellationToken)
+    {
+        AuthenticationHeaderValue? challenge = challenged.Headers.WwwAuthenticate.FirstOrDefault();
+        AuthenticationHeaderValue? answer = challenge?.Scheme.ToUpperInvariant() switch
+        {
+            "BASIC" => credential is null ? null : Basic(credential),
+            "BEARER" => await FetchAsync(challenge.Parameter ?? string.Empty, repository, credential, cancellationToken).ConfigureAwait(false),
+            _ => null,
+        };
+        if (answer is not null)
+            _known[Key(uri, repository)] = answer;
+        return answer;
+    }
+
+    private async Task<AuthenticationHeaderValue?> FetchAsync(string parameters, string repository, RegistryCredential? credential, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> fields = Field().Matches(parameters)
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value, StringComparer.OrdinalIgnoreCase);
+        if (!fields.TryGetValue("realm", out string? realm) || !Uri.TryCreate(realm, UriKind.Absolute, out Uri? service))
+            return null;
+
+        string scope = fields.GetValueOrDefault("scope") ?? $"repository:{repository}:pull";
+        UriBuilder address = new(service) { Query = $"service={Uri.EscapeDataString(fields.GetValueOrDefault("service") ?? string.Empty)}&scope={Uri.EscapeDataString(scope)}" };
+        using HttpRequestMessage request = new(HttpMethod.Get, address.Uri);
+        if (credential is not null)
+            request.Headers.Authorization = Basic(credential);
+        using HttpResponseMessage answer = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!answer.IsSuccessStatusCode)
+            return null;
+
+        using JsonDocument json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        string? token = json.RootElement.TryGetProperty("token", out JsonElement value) || json.RootElement.TryGetProperty("access_token", out value) ? value.GetString() : null;
+        return token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    private static AuthenticationHeaderValue Basic(RegistryCredential credential)
+        => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Secret}")));
+
+    private static string Key(Uri uri, string repository) => $"{uri.Authority}/{repository}";
+
+    [GeneratedRegex("(\\w+)=\"([^\"]*)\"")]
+    private static partial Regex Field();
+}

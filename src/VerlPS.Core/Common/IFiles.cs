@@ -1,0 +1,35 @@
+namespace VerlPS;
+
+/// <summary>The files of this machine, as the services need them.</summary>
+public interface IFiles
+{
+    /// <summary>There is a file.</summary>
+    bool FileExists(string path);
+
+    /// <summary>There is a folder.</summary>
+    bool DirectoryExists(string path);
+
+    /// <summary>The text of a small file, such as one under /proc; null where it can't be read.</summary>
+    string? TryReadText(string path);
+
+    /// <summary>The names of the files in a folder; empty where it can't be read.</summary>
+    IReadOnlyList<string> ListFiles(string path);
+
+    /// <summary>Bytes a user may still write to the file system that holds the path; null where it can't be told.</summary>
+    long? GetFreeBytes(string path);
+
+    /// <summary>Makes a folder and its parents, and proves that it can be written.</summary>
+    /// <returns>The folders that were not there before, outermost first, so that a failed job can take them back.</returns>
+    /// <exception cref="VerlException">PathNotWritable.</exception>
+    IReadOnlyList<string> CreateDirectory(string path);
+
+    /// <summary>Removes a folder that is empty; anything else is left alone.</summary>
+    void RemoveEmptyDirectory(string path);
+
+    /// <summary>Writes a whole file beside its target and renames it over: readers see the old text or the new, never half.</summary>
+    /// <param name="path">The target.</param>
+    /// <param name="text">UTF-8 without a byte order mark.</param>
+    /// <param name="replace">An existing file may be replaced.</param>
+    /// <exception cref="VerlException">FileExists or PathNotWritable; the old file is as it was.</exception>
+    void WriteAtomically(string path, string text, bool replace);
+}

@@ -1,0 +1,77 @@
+namespace VerlPS;
+
+/// <summary>
+/// What went wrong, as a stable word. Its name is the first part of the error record's FullyQualifiedErrorId,
+/// so a value may be added but never renamed.
+/// </summary>
+public enum VerlErrorKind
+{
+    /// <summary>A value the user gave can't be used.</summary>
+    InvalidArgument,
+
+    /// <summary>No engine answers at the endpoint.</summary>
+    EngineNotFound,
+
+    /// <summary>The endpoint exists but this user may not use it.</summary>
+    EngineAccessDenied,
+
+    /// <summary>The endpoint's form is one that this version can't reach.</summary>
+    EndpointNotSupported,
+
+    /// <summary>The engine refused a request for a reason that has no kind of its own.</summary>
+    EngineError,
+
+    /// <summary>The engine or registry did not answer in time.</summary>
+    EngineTimeout,
+
+    /// <summary>The image or its tag does not exist where it was looked for.</summary>
+    ImageNotFound,
+
+    /// <summary>A pull broke off.</summary>
+    ImagePullFailed,
+
+    /// <summary>The registry wants a login, or refused the one it got.</summary>
+    RegistryAccessDenied,
+
+    /// <summary>The registry can't be reached.</summary>
+    RegistryUnreachable,
+
+    /// <summary>No such container.</summary>
+    ContainerNotFound,
+
+    /// <summary>Another container has the name.</summary>
+    ContainerNameInUse,
+
+    /// <summary>The container runs, and would have to be stopped first.</summary>
+    ContainerRunning,
+
+    /// <summary>A published port is taken.</summary>
+    PortInUse,
+
+    /// <summary>The engine has no NVIDIA device driver (hook, CDI or runtime).</summary>
+    GpuDriverMissing,
+
+    /// <summary>The engine's GPU hook or CDI injection failed.</summary>
+    GpuUnavailable,
+
+    /// <summary>The engine could not start the container.</summary>
+    ContainerStartFailed,
+
+    /// <summary>The container started and ended at once.</summary>
+    ContainerExited,
+
+    /// <summary>A folder or file can't be written.</summary>
+    PathNotWritable,
+
+    /// <summary>A file or folder does not exist.</summary>
+    PathNotFound,
+
+    /// <summary>A file exists and nobody said that it may be replaced.</summary>
+    FileExists,
+
+    /// <summary>A log can't be read.</summary>
+    LogNotReadable,
+
+    /// <summary>No image fits the host.</summary>
+    NoImageFits,
+}

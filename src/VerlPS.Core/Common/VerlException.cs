@@ -1,0 +1,31 @@
+namespace VerlPS;
+
+/// <summary>
+/// A failure in the user's own terms: what happened to which input, and what to do next.
+/// The cmdlet layer turns one into one error record.
+/// </summary>
+public sealed class VerlException : Exception
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="kind">The stable kind.</param>
+    /// <param name="message">What happened, naming the value; the engine's own words where there are any, never raw JSON.</param>
+    /// <param name="target">The user's input that failed.</param>
+    /// <param name="remedy">What to do next, as a sentence or a command line.</param>
+    /// <param name="innerException">The cause.</param>
+    public VerlException(VerlErrorKind kind, string message, object? target = null, string? remedy = null, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Kind = kind;
+        Target = target;
+        Remedy = remedy;
+    }
+
+    /// <summary>The stable kind.</summary>
+    public VerlErrorKind Kind { get; }
+
+    /// <summary>The user's input that failed.</summary>
+    public object? Target { get; }
+
+    /// <summary>What to do next; null where nothing useful can be said.</summary>
+    public string? Remedy { get; }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using VerlPS.Containers;
+
+namespace VerlPS.Compose;
+
+/// <summary>
+/// The compose file of a container, after the Compose Specification. Each field of the spec has its line here and its
+/// place in the engine adapter; a test starts both and compares.
+/// </summary>
+public static class ComposeFile
+{
+    /// <summary>The project's name: the container's, in the letters that compose allows.</summary>
+    public static string ProjectName(ContainerSpec spec)
+    {
+        string name = new([.. spec.Name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-')]);
+        return name;
+    }
+
+    /// <summary>The service's name.</summary>
+    public static string ServiceName(ContainerSpec spec) => ProjectName(spec);
+
+    /// <summary>The whole file.</summary>
+    public static ComposeMap Of(ContainerSpec spec)
+    {
+        List<ComposeEntry> file =
+        [
+            new("name", new ComposeText(ProjectName(spec))),
+            new("services", new ComposeMap([new(ServiceName(spec), Service(spec))])),
+        ];
+        if (!IsMode(spec.Network))
+            file.Add(new("networks", new ComposeMap([new(spec.Network, new ComposeMap([new("external", new ComposeLiteral("true"))]))])));
+        return new ComposeMap(file);
+    }
+
+    private static ComposeMap Service(ContainerSpec spec)
+    {
+        List<ComposeEntry> entries =
+        [
+            new("image", new ComposeText(spec.Image)),
+            new("container_name", new ComposeText(spec.Name)),
+        ];
+        if (spec.Entrypoint.Count > 0)
+            entries.Add(new("entrypoint", ComposeList.Of(spec.Entrypoint, inline: true), "The image's own entrypoint is a server."));
+        entries.Add(new("command", ComposeList.Of(spec.Command, inline: true), IsKeepAlive(spec) ? "Keeps the container alive; work in it with 'docker compose exec'." : null));
+        if (spec.WorkingDirectory is not null)
+            entries.Add(new("working_dir", new ComposeText(spec.WorkingDirectory)));
+        entries.Add(new("init", new ComposeLiteral(spec.Init ? "true" : "false"), "Process 1 hands signals on, so that a stop is quick."));
+        entries.Add(new("restart", new ComposeText(spec.Restart)));
+        entries.AddRange(Environment(spec));
+        if (spec.Mounts.Count > 0)
+            entries.Add(new("volumes", ComposeList.Of(spec.Mounts.Select(mount => mount.ToString()))));
+        entries.AddRange(Network(spec));
+        entries.AddRange(Memory(spec));
+        entries.AddRange(Privileges(spec));
+        if (spec.Gpus.Kind != GpuRequestKind.None)
+            entries.Add(new("deploy", Deploy(spec.Gpus)));
+        entries.Add(new("labels", ComposeMap.Of(spec.Labels)));
+        return new ComposeMap(entries);
+    }
+
+    private static IEnumerable<ComposeEntry> Environment(ContainerSpec spec)
+    {
+        if (spec.Environment.Count == 0)
+            yield break;
+
+        // A null makes compose take the variable from the shell that runs it, or from .env.
+        bool secrets = spec.Environment.Keys.Any(SecretNames.IsSecret);
+        yield return new(
+            "environment",
+            new ComposeMap([.. spec.Environment.Select(pair => new ComposeEntry(pair.Key, SecretNames.IsSecret(pair.Key) ? new ComposeLiteral("null") : new ComposeText(pair.Value)))]),
+            secrets ? "A null is a secret: compose takes its value from your shell or from .env." : null);
+    }
+
+    private static IEnumerable<ComposeEntry> Network(ContainerSpec spec)
+    {
+        yield return IsMode(spec.Network)
+            ? new("network_mode", new ComposeText(spec.Network))
+            : new("networks", ComposeList.Of([spec.Network]));
+        if (spec.Ports.Count > 0)
+            yield return new("ports", ComposeList.Of(spec.Ports.Select(port => port.ToString())));
+    }
+
+    private static IEnumerable<ComposeEntry> Memory(ContainerSpec spec)
+    {
+        if (spec.IpcMode is not null)
+            yield return new("ipc", new ComposeText(spec.IpcMode));
+        if (spec.ShmSize is long size)
+            yield return new("shm_size", new ComposeText(Size(size)), "The limit of /dev/shm, through which torch and Ray exchange tensors.");
+        if (spec.Ulimits.Count > 0)
+            yield return new("ulimits", new ComposeMap([.. spec.Ulimits.Select(Limit)]));
+    }
+
+    private static IEnumerable<ComposeEntry> Privileges(ContainerSpec spec)
+    {
+        if (spec.CapAdd.Count > 0)
+            yield return new("cap_add", ComposeList.Of(spec.CapAdd));
+        if (spec.Devices.Count > 0)
+            yield return new("devices", ComposeList.Of(spec.Devices.Select(device => $"{device}:{device}")));
+    }
+
+    // The deploy form is understood by every compose v2; 'gpus:' needs 2.30 and is silently ignored before.
+    private static ComposeMap Deploy(GpuRequest gpus)
+    {
+        List<ComposeEntry> device = [new("driver", new ComposeText(gpus.Kind == GpuRequestKind.Cdi ? "cdi" : "nvidia"))];
+        device.Add(gpus.Devices.Count > 0
+            ? new("device_ids", ComposeList.Of(gpus.Devices))
+            : new("count", gpus.Kind == GpuRequestKind.All ? new ComposeText("all") : new ComposeLiteral(gpus.Count.ToString(CultureInfo.InvariantCulture))));
+        device.Add(new("capabilities", ComposeList.Of(["gpu"], inline: true)));
+        return Nest("resources", Nest("reservations", new ComposeMap([new("devices", new ComposeList([new ComposeMap(device)]))])));
+    }
+
+    private static ComposeMap Nest(string key, ComposeMap inner) => new([new(key, inner)]);
+
+    private static ComposeEntry Limit(UlimitSpec limit) => limit.Soft == limit.Hard
+        ? new(limit.Name, Number(limit.Soft))
+        : new(limit.Name, new ComposeMap([new("soft", Number(limit.Soft)), new("hard", Number(limit.Hard))]));
+
+    private static ComposeLiteral Number(long value) => new(value.ToString(CultureInfo.InvariantCulture));
+
+    private static string Size(long bytes)
+    {
+        const long GiB = 1L << 30;
+        return string.Create(CultureInfo.InvariantCulture, $"{(bytes % GiB == 0 ? bytes / GiB : bytes)}{(bytes % GiB == 0 ? "g" : "b")}");
+    }
+
+    private static bool IsKeepAlive(ContainerSpec spec) => spec.Command.Count > 0 && spec.Command[^1] == "infinity";
+
+    private static bool IsMode(string network) => network is "bridge" or "host" or "none";
+}

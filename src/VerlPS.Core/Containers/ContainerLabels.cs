@@ -1,0 +1,20 @@
+using System.Reflection;
+
+namespace VerlPS.Containers;
+
+/// <summary>The labels by which the module knows its own containers.</summary>
+public static class ContainerLabels
+{
+    /// <summary>On every container of ours: the module's version.</summary>
+    public const string Version = "io.verlps.version";
+
+    /// <summary>The hash of the spec (SpecHash).</summary>
+    public const string Spec = "io.verlps.spec";
+
+    /// <summary>What the container is for.</summary>
+    public const string Role = "io.verlps.role";
+
+    /// <summary>The version that Version gets.</summary>
+    public static string ModuleVersion { get; } =
+        typeof(ContainerLabels).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+}

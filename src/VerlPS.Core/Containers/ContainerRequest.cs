@@ -1,0 +1,56 @@
+namespace VerlPS.Containers;
+
+/// <summary>What a user asks for, before defaults. The same for a container that is started and one that is written to a compose file.</summary>
+public sealed record ContainerRequest
+{
+    /// <summary>The image's name, with a tag or digest.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>The container's name.</summary>
+    public string Name { get; init; } = "verl";
+
+    /// <summary>The GPUs.</summary>
+    public GpuRequest Gpus { get; init; } = GpuRequest.All;
+
+    /// <summary>
+    /// What to run: one element with a blank in it is a line for <c>/bin/sh -c</c>, several are an argument vector.
+    /// Empty keeps the container alive for <c>docker exec</c>.
+    /// </summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>A folder on the engine's host that gets config, data, logs and models; null for none.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>More folders.</summary>
+    public IReadOnlyList<BindMount> Volumes { get; init; } = [];
+
+    /// <summary>Environment variables.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Labels beside ours.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Published ports.</summary>
+    public IReadOnlyList<PortSpec> Ports { get; init; } = [];
+
+    /// <summary>/dev/shm in bytes; null for half of the host's RAM.</summary>
+    public long? ShmSize { get; init; }
+
+    /// <summary>host, private or shareable; null for the engine's default.</summary>
+    public string? IpcMode { get; init; }
+
+    /// <summary>bridge, host, none or a network's name.</summary>
+    public string Network { get; init; } = "bridge";
+
+    /// <summary>no, always, unless-stopped or on-failure.</summary>
+    public string Restart { get; init; } = "no";
+
+    /// <summary>The working directory; null for the image's.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>An IANA time zone such as Asia/Shanghai; null for UTC.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>RDMA: its devices, IPC_LOCK and unlimited locked memory together.</summary>
+    public bool Rdma { get; init; }
+}

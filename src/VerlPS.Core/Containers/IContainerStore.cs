@@ -1,0 +1,48 @@
+namespace VerlPS.Containers;
+
+/// <summary>A container that was created.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Warnings">What the engine had to say.</param>
+public sealed record CreatedContainer(string Id, IReadOnlyList<string> Warnings);
+
+/// <summary>How a container stands right after a start.</summary>
+/// <param name="Running">It runs.</param>
+/// <param name="ExitCode">The exit code where it does not.</param>
+public sealed record ContainerRunState(bool Running, long ExitCode);
+
+/// <summary>The engine's containers.</summary>
+public interface IContainerStore
+{
+    /// <summary>Containers in every state, newest first.</summary>
+    /// <param name="label">Only those with this label; null for all.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    Task<IReadOnlyList<VerlContainer>> ListAsync(string? label, CancellationToken cancellationToken);
+
+    /// <summary>One container by name or id; null where there is none.</summary>
+    Task<VerlContainer?> FindAsync(string nameOrId, CancellationToken cancellationToken);
+
+    /// <summary>Creates a container, not started.</summary>
+    /// <exception cref="VerlException">ContainerNameInUse, ImageNotFound, or ContainerStartFailed with the engine's words.</exception>
+    Task<CreatedContainer> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken);
+
+    /// <summary>Starts a container.</summary>
+    /// <exception cref="VerlException">GpuDriverMissing, GpuUnavailable, PortInUse or ContainerStartFailed.</exception>
+    Task StartAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Waits until the container ends or the time is over, whichever is first.</summary>
+    Task<ContainerRunState> WaitAsync(string id, TimeSpan atMost, CancellationToken cancellationToken);
+
+    /// <summary>Stops a container; one that does not run is left as it is.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="grace">Time between SIGTERM and SIGKILL; null for the container's own setting (10 s).</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="VerlException">ContainerNotFound.</exception>
+    Task StopAsync(string id, TimeSpan? grace, CancellationToken cancellationToken);
+
+    /// <summary>Removes a container.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="force">Kills it first where it runs.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="VerlException">ContainerNotFound, or EngineError where it runs and force is off.</exception>
+    Task RemoveAsync(string id, bool force, CancellationToken cancellationToken);
+}

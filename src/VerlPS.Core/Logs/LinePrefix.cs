@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace VerlPS.Logs;
+
+/// <summary>What Ray puts around a line: who wrote it, on which node, and how many equal lines it stands for.</summary>
+internal readonly record struct LinePrefix(string? Actor, int? ProcessId, string? NodeIp, bool IsRaySystem, int Repeat)
+{
+    // Ray's prefixes are short; a long line that happens to begin with a parenthesis is not searched through.
+    private const int LongestPrefix = 200;
+
+    /// <summary>Takes the prefixes, which may be nested, and the suffix off.</summary>
+    public static LinePrefix Take(ref string text)
+    {
+        int repeat = TakeRepeat(ref text);
+        string? actor = null;
+        int? processId = null;
+        string? nodeIp = null;
+        while (text.StartsWith('(') && Head(text).Contains("pid=", StringComparison.Ordinal))
+        {
+            Match match = LinePatterns.RayPrefix.Match(text);
+            if (!match.Success)
+                break;
+            actor = Value(match, "actor") ?? actor;
+            processId = int.TryParse(match.Groups["pid"].ValueSpan, CultureInfo.InvariantCulture, out int pid) ? pid : processId;
+            nodeIp = Value(match, "ip") ?? nodeIp;
+            text = text[match.Length..];
+        }
+
+        if (actor is null && text.StartsWith('(') && LinePatterns.RaySystemPrefix.Match(text) is { Success: true } system)
+        {
+            text = text[system.Length..];
+            return new LinePrefix(Value(system, "comp"), null, Value(system, "ip"), IsRaySystem: true, repeat);
+        }
+
+        return new LinePrefix(actor, processId, nodeIp, IsRaySystem: false, repeat);
+    }
+
+    private static int TakeRepeat(ref string text)
+    {
+        if (!text.Contains("[repeated ", StringComparison.Ordinal) || LinePatterns.RepeatedSuffix.Match(text) is not { Success: true } match)
+            return 1;
+
+        text = text[..match.Index];
+        return int.TryParse(match.Groups["n"].ValueSpan, CultureInfo.InvariantCulture, out int times) ? times : 1;
+    }
+
+    private static ReadOnlySpan<char> Head(string text) => text.AsSpan(0, Math.Min(LongestPrefix, text.Length));
+
+    private static string? Value(Match match, string group) => match.Groups[group] is { Success: true, Value: string value } ? value : null;
+}

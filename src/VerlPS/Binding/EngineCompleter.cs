@@ -1,0 +1,56 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace VerlPS.Commands;
+
+/// <summary>Completes from what an engine has: quick, and silent when it does not answer.</summary>
+public abstract class EngineCompleter : IArgumentCompleter
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        WildcardPattern pattern = new($"{wordToComplete?.Trim('\'', '"')}*", WildcardOptions.IgnoreCase);
+        return Names(fakeBoundParameters).Where(pattern.IsMatch).Select(name => new CompletionResult(name));
+    }
+
+    private protected abstract Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken);
+
+    private string[] Names(IDictionary bound)
+    {
+        using Services services = new();
+        using CancellationTokenSource limit = new(Patience);
+        try
+        {
+            return [.. FindAsync(services, bound["DockerHost"] as string, bound["Context"] as string, limit.Token).GetAwaiter().GetResult()];
+        }
+        catch (Exception error) when (error is VerlException or OperationCanceledException)
+        {
+            return [];
+        }
+    }
+}
+
+/// <summary>Completes names of images in the engine's store.</summary>
+public sealed class ImageCompleter : EngineCompleter
+{
+    private protected override async Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+        => (await services.Images(services.OpenEngine(host, context, null)).ListLocalAsync(cancellationToken).ConfigureAwait(false)).Select(image => image.Reference);
+}
+
+/// <summary>Completes names of the engine's containers.</summary>
+public sealed class ContainerNameCompleter : EngineCompleter
+{
+    private protected override async Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+        => (await services.OpenEngine(host, context, null).Containers.ListAsync(null, cancellationToken).ConfigureAwait(false)).Select(container => container.Name).Order(StringComparer.Ordinal);
+}
+
+/// <summary>Completes contexts of the docker CLI.</summary>
+public sealed class ContextCompleter : EngineCompleter
+{
+    private protected override Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+        => Task.FromResult<IEnumerable<string>>(services.ListContexts());
+}

@@ -1,0 +1,96 @@
+using System.Management.Automation;
+
+namespace VerlPS.Commands;
+
+/// <summary>What every cmdlet of the module shares: cancellation, the writing of a service's stream, and errors.</summary>
+public abstract class VerlCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+    private Services? _services;
+
+    /// <summary>Cancelled by Ctrl+C.</summary>
+    private protected CancellationToken Token => _cancellation.Token;
+
+    private protected Services Services => _services ??= new Services();
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    private protected virtual void Dispose(bool disposing)
+    {
+        _services?.Dispose();
+        _cancellation.Dispose();
+    }
+
+    /// <summary>Writes what a service reports, on this thread, as it comes.</summary>
+    private protected void Stream(IAsyncEnumerable<StreamItem> items, object? target)
+        => Guard(target, () =>
+        {
+            foreach (StreamItem item in items.ToBlockingEnumerable(Token))
+            {
+                WriteTrace();
+                Write(item);
+            }
+        });
+
+    /// <summary>Waits for a task; to be called inside <see cref="Guard"/>.</summary>
+    private protected T Await<T>(Func<CancellationToken, Task<T>> start) => start(Token).GetAwaiter().GetResult();
+
+    /// <summary>Runs one input's work: a failure is that input's error record, and the pipeline goes on.</summary>
+    private protected void Guard(object? target, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (Token.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (VerlException error)
+        {
+            WriteTrace();
+            WriteError(ErrorRecords.From(error, target));
+        }
+        finally
+        {
+            WriteTrace();
+        }
+    }
+
+    private protected void Write(StreamItem item)
+    {
+        switch (item)
+        {
+            case ResultItem result:
+                WriteObject(result.Value);
+                break;
+            case WarningItem warning:
+                WriteWarning(warning.Message);
+                break;
+            case VerboseItem verbose:
+                WriteVerbose(verbose.Message);
+                break;
+            case ErrorItem failure:
+                WriteError(ErrorRecords.From(failure.Error, null));
+                break;
+            case ProgressItem progress:
+                WriteProgress(ProgressRecords.From(progress));
+                break;
+        }
+    }
+
+    private void WriteTrace()
+    {
+        // After Ctrl+C the pipeline takes nothing more.
+        while (!Token.IsCancellationRequested && _services?.Trace.TryTake(out string line) == true)
+            WriteVerbose(line);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+
+namespace VerlPS.Commands;
+
+[Cmdlet(VerbsCommon.New, "VerlCompose", SupportsShouldProcess = true)]
+[OutputType(typeof(VerlCompose))]
+public sealed class NewVerlComposeCommand : ContainerCmdlet
+{
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = ".";
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void ProcessRecord() => Guard(Image, () =>
+    {
+        string target = GetUnresolvedProviderPathFromPSPath(Path);
+        if (ShouldProcess(target, $"Write the compose file of '{Name}' from {Image}"))
+            Stream(Services.Compose(Engine()).WriteAsync(Request(), target, Force, Token), target);
+    });
+}

@@ -1,0 +1,61 @@
+using VerlPS.Adapters.Compose;
+using VerlPS.Adapters.Docker;
+using VerlPS.Adapters.Host;
+using VerlPS.Adapters.Logs;
+using VerlPS.Adapters.Registry;
+using VerlPS.Compose;
+using VerlPS.Containers;
+using VerlPS.Engine;
+using VerlPS.Hosts;
+using VerlPS.Images;
+using VerlPS.Logs;
+
+namespace VerlPS.Commands;
+
+/// <summary>The composition root: the only file that names an adapter. One per cmdlet invocation.</summary>
+internal sealed class Services : IDisposable
+{
+    private static readonly TimeSpan RegistryPatience = TimeSpan.FromSeconds(20);
+
+    private readonly Dictionary<string, IDockerEngine> _engines = new(StringComparer.Ordinal);
+    private readonly DockerCliConfig _cliConfig = new();
+    private readonly LocalFiles _files = new();
+    private readonly Lazy<RegistryClient> _registry;
+
+    public Services() => _registry = new Lazy<RegistryClient>(() => new RegistryClient(Trace, RegistryPatience));
+
+    public RequestTrace Trace { get; } = new();
+
+    public ILogFiles LogFiles { get; } = new LogFiles(TimeProvider.System);
+
+    public IDockerEngine OpenEngine(string? dockerHost, string? context, string? pipedHost)
+    {
+        DockerEndpoint endpoint = new EndpointResolver(_cliConfig).Resolve(dockerHost, context, pipedHost);
+        if (!_engines.TryGetValue(endpoint.DockerHost, out IDockerEngine? engine))
+            _engines[endpoint.DockerHost] = engine = new DockerEngineFactory(Trace).Open(endpoint);
+        return engine;
+    }
+
+    public IReadOnlyList<string> ListContexts() => _cliConfig.ListContexts();
+
+    public ImageService Images(IDockerEngine engine) => new(engine, _registry.Value, _cliConfig);
+
+    public ImageQueryService ImageQueries(IDockerEngine engine) => new(Images(engine));
+
+    public PullService Pulls(IDockerEngine engine) => new(engine, Images(engine), _cliConfig, TimeProvider.System);
+
+    public ContainerService Containers(IDockerEngine engine) => new(engine, Images(engine), Pulls(engine), _files, StartWindow.Default);
+
+    public ComposeService Compose(IDockerEngine engine) => new(engine, new ComposeYaml(), _files);
+
+    public HostTestService HostTests(IDockerEngine engine)
+        => new(new HostProbe(engine, new ProcessRunner(Trace), _files, new EngineProcess(), _cliConfig.GetEnvironmentVariable, TimeProvider.System), TimeProvider.System);
+
+    public void Dispose()
+    {
+        foreach (IDockerEngine engine in _engines.Values)
+            engine.Dispose();
+        if (_registry.IsValueCreated)
+            _registry.Value.Dispose();
+    }
+}

@@ -1,0 +1,97 @@
+using VerlPS.Images;
+
+namespace VerlPS.Tests.Images;
+
+public class ImageRecommenderTests
+{
+    [Theory]
+    [InlineData("580.95.05", null, "vllm024.latest")]
+    [InlineData("580.95.05", "SGLang", "sgl0512.latest")]
+    [InlineData("580.95.05", "TensorRT-LLM", "trtllm-1.3.0rc15")]
+    [InlineData("575.57.08", null, "vllm017.latest")]
+    [InlineData("575.57.08", "SGLang", "sgl059.latest")]
+    public void The_newest_release_that_the_driver_runs_comes_first(string driver, string? engine, string expected)
+    {
+        VerlImage best = Rank(Host(driver), engine)[0];
+
+        Assert.Equal(expected, best.Tag);
+        Assert.Equal(FitStatus.Fits, best.Fit.Status);
+        Assert.NotEmpty(best.Fit.Reasons);
+    }
+
+    [Fact]
+    public void Without_a_host_it_is_the_newest_release()
+        => Assert.Equal("vllm024.latest", ImageRecommender.Rank(ImageCatalogue.List("verlai/verl"), null)[0].Tag);
+
+    [Fact]
+    public void A_driver_that_runs_nothing_leaves_only_unfit_images()
+        => Assert.All(Rank(Host("470.57.02"), null), image => Assert.NotEqual(FitStatus.Fits, image.Fit.Status));
+
+    [Fact]
+    public void Bases_experiments_and_other_platforms_are_never_recommended()
+    {
+        IReadOnlyList<VerlImage> ranked = Rank(Host("580.95.05"), null);
+
+        Assert.DoesNotContain(ranked, image => image.Tag.StartsWith("base-", StringComparison.Ordinal));
+        Assert.DoesNotContain(ranked, image => image.Platform != "NVIDIA");
+        Assert.DoesNotContain(ranked, image => image.Status is "dev" or "experimental");
+    }
+
+    [Fact]
+    public void An_image_for_another_architecture_does_not_fit()
+    {
+        HostReport arm = Host("580.95.05") with { Engine = Engine("aarch64") };
+
+        ImageFit fit = ImageFitRule.Judge(ImageCatalogue.Describe(ImageReference.Parse("verlai/verl:vllm024.latest")), arm);
+
+        Assert.Equal(FitStatus.Unfit, fit.Status);
+        Assert.Equal("built for amd64, the host is arm64", fit.Reasons[0]);
+    }
+
+    [Fact]
+    public void A_host_without_a_driver_is_a_warning_not_a_promise()
+    {
+        ImageFit fit = ImageFitRule.Judge(ImageCatalogue.Describe(ImageReference.Parse("verlai/verl:vllm024.latest")), Host(null));
+
+        Assert.Equal(FitStatus.Warning, fit.Status);
+        Assert.Equal("no NVIDIA driver was found on the host", fit.Reasons[0]);
+    }
+
+    [Fact]
+    public void DeepEP_for_Hopper_is_a_warning_on_Ampere()
+    {
+        HostReport ampere = Host("575.57.08") with { Gpus = [new Gpu { Index = 0, Name = "NVIDIA A100-SXM4-80GB", ComputeCapability = "8.0" }] };
+
+        ImageFit fit = ImageFitRule.Judge(ImageCatalogue.Describe(ImageReference.Parse("verlai/verl:vllm012.latest")), ampere);
+
+        Assert.Equal((FitStatus.Warning, "its DeepEP runs on Hopper GPUs only"), (fit.Status, fit.Reasons[0]));
+    }
+
+    private static IReadOnlyList<VerlImage> Rank(HostReport host, string? engine)
+        => ImageRecommender.Rank(ImageCatalogue.List("verlai/verl").Select(image => image with { Fit = ImageFitRule.Judge(image, host) }), engine);
+
+    private static HostReport Host(string? driver) => new()
+    {
+        DockerHost = "unix:///var/run/docker.sock",
+        HostName = "gpu-1",
+        Status = HostStatus.Ready,
+        Checks = [],
+        DriverVersion = driver,
+        Engine = Engine("x86_64"),
+        Gpus = [new Gpu { Index = 0, Name = "NVIDIA H100 80GB HBM3", ComputeCapability = "9.0" }],
+        Timestamp = DateTimeOffset.UnixEpoch,
+    };
+
+    private static EngineInfo Engine(string architecture) => new()
+    {
+        Version = "28.5.2",
+        ApiVersion = "1.51",
+        HostName = "gpu-1",
+        OperatingSystem = "Ubuntu 22.04.5 LTS",
+        OSType = "linux",
+        Architecture = architecture,
+        KernelVersion = "6.8.0",
+        DataRoot = "/var/lib/docker",
+        StorageDriver = "overlay2",
+    };
+}
