@@ -7,7 +7,7 @@ namespace VerlPS.Shell;
 /// <summary>The two output streams of the process and what may be sent to each.</summary>
 internal sealed partial class Terminal : IDisposable
 {
-    private const int WidthWhenRedirected = 120;
+    private const int DefaultWidth = 120;
 
     private readonly Lock _lock = new();
     private readonly StreamWriter _output = Writer(Console.OpenStandardOutput());
@@ -24,14 +24,14 @@ internal sealed partial class Terminal : IDisposable
         OutputColour = _outputIsTerminal && !plain;
         ErrorColour = errorIsTerminal && !plain;
         if (errorIsTerminal)
-            _progress = new ProgressLine(_error, () => Console.WindowWidth);
+            _progress = new ProgressLine(_error, WindowWidth);
     }
 
     public bool OutputColour { get; }
 
     public bool ErrorColour { get; }
 
-    public int Width => _outputIsTerminal ? Math.Max(Console.WindowWidth, 20) : WidthWhenRedirected;
+    public int Width => _outputIsTerminal ? WindowWidth() : DefaultWidth;
 
     /// <summary>What to do, once, when nobody reads standard output any more, as after <c>| head</c>.</summary>
     public void OnReaderGone(Action stop) => _readerGone = stop;
@@ -74,6 +74,9 @@ internal sealed partial class Terminal : IDisposable
         lock (_lock)
             _progress?.Hide();
     }
+
+    // A terminal of a job or a recorder may not know its size.
+    private static int WindowWidth() => Console.WindowWidth is > 0 and int width ? width : DefaultWidth;
 
     // AutoFlush would send each line as two writes, text and line end.
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false)) { NewLine = "\n" };

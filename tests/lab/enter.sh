@@ -19,7 +19,9 @@ pid=$(lab_pid) && [ -r "$lab_dir/env" ] || die "no lab is running in $lab_dir; s
 [ $# -gt 0 ] || set -- bash --rcfile "$lab_dir/bashrc" -i
 # The command goes when this process does, even by kill -9. A changed mount
 # namespace also changes the working directory, so go back there.
+# Ctrl+C is for the command alone: nsenter, which waits for it, must not die of it.
+trap '' INT QUIT
 # shellcheck disable=SC2016 # expanded inside
 exec nsenter --target "$pid" --mount --net --uts --pid --root -- \
-  setpriv --pdeathsig TERM /bin/sh -c '. "$1/env"; export VERLPS_LAB_INSIDE="$1"; cd "$2" 2>/dev/null || cd /; shift 2; exec "$@"' \
+  env --default-signal=INT,QUIT setpriv --pdeathsig TERM /bin/sh -c '. "$1/env"; export VERLPS_LAB_INSIDE="$1"; cd "$2" 2>/dev/null || cd /; shift 2; exec "$@"' \
   lab "$lab_dir" "$PWD" "$@"

@@ -69,13 +69,14 @@ internal static class ContainerMapping
     private static IEnumerable<DeviceRequest> ToDeviceRequests(GpuRequest gpus)
     {
         // The engine answers requests for "nvidia" through the toolkit's hook and, since 28.3, through CDI.
+        // A CDI request needs no capabilities, but compose can't leave them out, and both make the same container.
         IList<IList<string>> capabilities = [["gpu"]];
         switch (gpus.Kind)
         {
             case GpuRequestKind.None:
                 break;
             case GpuRequestKind.Cdi:
-                yield return new DeviceRequest { Driver = "cdi", DeviceIDs = [.. gpus.Devices] };
+                yield return new DeviceRequest { Driver = "cdi", DeviceIDs = [.. gpus.Devices], Capabilities = capabilities };
                 break;
             case GpuRequestKind.Devices:
                 yield return new DeviceRequest { Driver = "nvidia", DeviceIDs = [.. gpus.Devices], Capabilities = capabilities };

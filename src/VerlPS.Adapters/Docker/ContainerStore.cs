@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using VerlPS.Containers;
@@ -6,14 +7,14 @@ using ContainerSpec = VerlPS.Containers.ContainerSpec;
 
 namespace VerlPS.Adapters.Docker;
 
-internal sealed class ContainerStore(EngineCalls calls) : IContainerStore
+internal sealed partial class ContainerStore(EngineCalls calls) : IContainerStore
 {
     public async Task<IReadOnlyList<VerlContainer>> ListAsync(string? label, CancellationToken cancellationToken)
     {
         ContainersListParameters parameters = new() { All = true };
         if (label is not null)
             parameters.Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [label] = true } };
-        IList<ContainerListResponse> found = await Translated(
+        IList<ContainerListResponse> found = await calls.AskPlainlyAsync(
             "GET /containers/json", (c, t) => c.Containers.ListContainersAsync(parameters, t), cancellationToken).ConfigureAwait(false);
 
         // The list lacks exit codes, limits and GPU requests; each container is asked for, and one that just went is left out.
@@ -23,6 +24,10 @@ internal sealed class ContainerStore(EngineCalls calls) : IContainerStore
 
     public async Task<VerlContainer?> FindAsync(string nameOrId, CancellationToken cancellationToken)
     {
+        // It becomes part of a path; what can't be a name must not become another request.
+        if (!ContainerName().IsMatch(nameOrId))
+            return null;
+
         try
         {
             ContainerInspectResponse found = await calls.AskAsync(
@@ -139,17 +144,8 @@ internal sealed class ContainerStore(EngineCalls calls) : IContainerStore
         }
     }
 
-    private async Task<T> Translated<T>(string request, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await calls.AskAsync(request, call, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DockerApiException error)
-        {
-            throw EngineErrors.Translate(error, calls.Endpoint);
-        }
-    }
-
     private static string Short(string id) => id.Length == 64 ? id[..12] : id;
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]*\z")]
+    private static partial Regex ContainerName();
 }

@@ -16,6 +16,19 @@ internal sealed class EngineCalls(DockerClient client, DockerEndpoint endpoint, 
     public Task<T> AskAsync<T>(string request, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         => RunAsync(request, call, Patience, cancellationToken);
 
+    /// <summary>The same, where every refusal of the engine is just that.</summary>
+    public async Task<T> AskPlainlyAsync<T>(string request, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(request, call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException error)
+        {
+            throw EngineErrors.Translate(error, Endpoint);
+        }
+    }
+
     /// <summary>A request that takes as long as it takes: a pull, a stop, a wait.</summary>
     public Task<T> AwaitAsync<T>(string request, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         => RunAsync(request, call, Timeout.InfiniteTimeSpan, cancellationToken);

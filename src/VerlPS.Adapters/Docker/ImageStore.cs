@@ -11,7 +11,7 @@ internal sealed class ImageStore(EngineCalls calls) : IImageStore
 {
     public async Task<IReadOnlyList<StoredImage>> ListAsync(CancellationToken cancellationToken)
     {
-        IList<ImagesListResponse> images = await calls.AskAsync(
+        IList<ImagesListResponse> images = await calls.AskPlainlyAsync(
             "GET /images/json", (c, t) => c.Images.ListImagesAsync(new ImagesListParameters(), t), cancellationToken).ConfigureAwait(false);
         return [.. images.Select(image => new StoredImage(
             image.ID,

@@ -45,7 +45,7 @@ public sealed class LocalFiles(string root = "") : IFiles
     {
         try
         {
-            return Directory.Exists(path) ? new DriveInfo(path).AvailableFreeSpace : null;
+            return Directory.Exists(root + path) ? new DriveInfo(root + path).AvailableFreeSpace : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -4,11 +4,13 @@ using VerlPS.Engine;
 namespace VerlPS.Adapters.Host;
 
 /// <summary>Runs programs of this machine.</summary>
-public sealed class ProcessRunner(IRequestTrace trace) : IProcessRunner
+/// <param name="trace">Hears of every run.</param>
+/// <param name="path">Where programs are looked for; null for this process's PATH.</param>
+public sealed class ProcessRunner(IRequestTrace trace, string? path = null) : IProcessRunner
 {
     /// <inheritdoc/>
     public string? Find(string program)
-        => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+        => (path ?? Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(IsExecutable);
@@ -18,10 +20,10 @@ public sealed class ProcessRunner(IRequestTrace trace) : IProcessRunner
     {
         long begin = Stopwatch.GetTimestamp();
         // .NET would look into the working folder before PATH; a program that lies there is not the one that is meant.
-        string? path = program.Contains('/', StringComparison.Ordinal) ? program : Find(program);
-        ProcessResult result = path is null
+        string? file = program.Contains('/', StringComparison.Ordinal) ? program : Find(program);
+        ProcessResult result = file is null
             ? new ProcessResult(-1, string.Empty, $"There is no '{program}' on PATH.", TimeSpan.Zero) { NotFound = true }
-            : await new ChildProcess(path, arguments).RunAsync(timeout, cancellationToken).ConfigureAwait(false);
+            : await new ChildProcess(file, arguments).RunAsync(timeout, cancellationToken).ConfigureAwait(false);
         result = result with { Elapsed = Stopwatch.GetElapsedTime(begin) };
 
         string outcome = result.TimedOut ? "timed out" : result.NotFound ? "not found" : result.ExitCode == 0 ? "ok" : $"exit code {result.ExitCode}";

@@ -54,10 +54,9 @@ internal sealed class EngineConnection : IDisposable
 
     private NetworkStream Connect(EndPoint address, CancellationToken cancellationToken)
     {
-        AddressFamily family = address.AddressFamily == AddressFamily.Unix ? AddressFamily.Unix : AddressFamily.InterNetworkV6;
-        Socket socket = new(family, SocketType.Stream, family == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp);
-        if (family == AddressFamily.InterNetworkV6)
-            socket.DualMode = true;
+        Socket socket = address.AddressFamily == AddressFamily.Unix
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
             // Not ConnectAsync: a socket that was once used asynchronously never reads in a blocking way again.

@@ -52,7 +52,7 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
                     "Check the name, or name another with -Repository [registry/]repository.");
             }
 
-            JsonElement json = await ReadAsync(answer, cancellationToken).ConfigureAwait(false);
+            JsonElement json = await ReadAsync(answer, page, cancellationToken).ConfigureAwait(false);
             if (json.TryGetProperty("tags", out JsonElement found) && found.ValueKind == JsonValueKind.Array)
                 tags.AddRange(found.EnumerateArray().Select(tag => tag.GetString()!));
             page = NextPage(answer, page);
@@ -65,11 +65,12 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
     public async Task<RemoteManifest?> FindManifestAsync(Uri? registry, string repository, string tag, RegistryCredential? credential, CancellationToken cancellationToken)
     {
         Uri host = registry ?? DockerHub;
-        using HttpResponseMessage answer = await GetAsync(new Uri(host, $"/v2/{repository}/manifests/{tag}"), repository, credential, ManifestTypes, cancellationToken).ConfigureAwait(false);
+        Uri address = new(host, $"/v2/{repository}/manifests/{tag}");
+        using HttpResponseMessage answer = await GetAsync(address, repository, credential, ManifestTypes, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode == HttpStatusCode.NotFound)
             return null;
 
-        JsonElement manifest = await ReadAsync(answer, cancellationToken).ConfigureAwait(false);
+        JsonElement manifest = await ReadAsync(answer, address, cancellationToken).ConfigureAwait(false);
         string digest = answer.Headers.TryGetValues("Docker-Content-Digest", out IEnumerable<string>? values) ? values.First() : string.Empty;
         if (!manifest.TryGetProperty("manifests", out JsonElement platforms))
             return new RemoteManifest(digest, SizeOf(manifest));
@@ -83,8 +84,9 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         if (member is null)
             return new RemoteManifest(digest, null);
 
-        using HttpResponseMessage inner = await GetAsync(new Uri(host, $"/v2/{repository}/manifests/{member}"), repository, credential, ManifestTypes, cancellationToken).ConfigureAwait(false);
-        return new RemoteManifest(digest, inner.IsSuccessStatusCode ? SizeOf(await ReadAsync(inner, cancellationToken).ConfigureAwait(false)) : null);
+        Uri inside = new(host, $"/v2/{repository}/manifests/{member}");
+        using HttpResponseMessage inner = await GetAsync(inside, repository, credential, ManifestTypes, cancellationToken).ConfigureAwait(false);
+        return new RemoteManifest(digest, inner.IsSuccessStatusCode ? SizeOf(await ReadAsync(inner, inside, cancellationToken).ConfigureAwait(false)) : null);
     }
 
     /// <inheritdoc/>
@@ -117,12 +119,7 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new VerlException(
-                VerlErrorKind.RegistryUnreachable,
-                $"The registry at {uri.Authority} does not answer: {(error is OperationCanceledException ? "timed out" : error.Message)}.",
-                uri.Authority,
-                "Check the network and proxy of this machine; an engine behind a mirror lists it under registry-mirrors in /etc/docker/daemon.json.",
-                error);
+            throw Unreachable(uri, error is OperationCanceledException ? "it did not answer in time" : error.Message, error);
         }
         finally
         {
@@ -139,9 +136,14 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         return _http.SendAsync(request, cancellationToken);
     }
 
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, Uri uri, CancellationToken cancellationToken)
     {
-        answer.EnsureSuccessStatusCode();
+        if (!answer.IsSuccessStatusCode)
+        {
+            string limit = answer.StatusCode == HttpStatusCode.TooManyRequests ? "its pull rate limit is reached" : $"it answered {(int)answer.StatusCode} {answer.ReasonPhrase}";
+            throw Unreachable(uri, limit, null);
+        }
+
         try
         {
             using JsonDocument json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
@@ -149,9 +151,16 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         }
         catch (JsonException error)
         {
-            throw new HttpRequestException("the answer is not JSON, so this is no registry", error);
+            throw Unreachable(uri, "its answer is not JSON, so this is no registry", error);
         }
     }
+
+    private static VerlException Unreachable(Uri uri, string why, Exception? error) => new(
+        VerlErrorKind.RegistryUnreachable,
+        $"The registry at {uri.Authority} can't be asked: {why}.",
+        uri.Authority,
+        "Check the network and proxy of this machine; an engine behind a mirror lists it under registry-mirrors in /etc/docker/daemon.json.",
+        error);
 
     private static Uri? NextPage(HttpResponseMessage answer, Uri page)
     {

@@ -20,8 +20,7 @@ public sealed class ComposeService(IDockerEngine engine, IComposeFormat format, 
     public async IAsyncEnumerable<StreamItem> WriteAsync(
         ContainerRequest request, string path, bool replace, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ImageReference reference = ImageReference.Parse(request.Image);
-        PullService.RequireTag(reference);
+        ImageReference reference = ImageReference.ParseTagged(request.Image);
         string target = IsFile(path) ? path : Path.Combine(path, DefaultFileName);
         (long? memory, VerlException? silent) = await FindMemoryAsync(cancellationToken).ConfigureAwait(false);
         if (silent is not null && request.ShmSize is null && request.IpcMode != "host")

@@ -16,8 +16,7 @@ public sealed class ContainerService(IDockerEngine engine, ImageService images, 
     /// <exception cref="VerlException">Everything that a pull, a create and a start can throw; nothing is left behind then.</exception>
     public async IAsyncEnumerable<StreamItem> StartAsync(ContainerRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ImageReference reference = ImageReference.Parse(request.Image);
-        PullService.RequireTag(reference);
+        ImageReference reference = ImageReference.ParseTagged(request.Image);
         EngineInfo info = await engine.Facts.GetInfoAsync(cancellationToken).ConfigureAwait(false);
         ContainerSpec spec = ContainerSpecFactory.Create(request, ImageCatalogue.Describe(reference), info.Memory);
 

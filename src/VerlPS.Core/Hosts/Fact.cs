@@ -18,7 +18,7 @@ public sealed record Fact<T>(T? Value, string? Missing, TimeSpan Duration) : IFa
     where T : class
 {
     /// <summary>The value; only for rules whose source is known to be there.</summary>
-    public T Known => Value ?? throw new InvalidOperationException(Missing);
+    public T Known() => Value ?? throw new InvalidOperationException(Missing);
 }
 
 /// <summary>Makes facts.</summary>

@@ -59,6 +59,9 @@ public sealed record Gpu
 
     /// <summary>A fault the driver reports in place of a value ("GPU is lost", "Unknown Error"); null when none.</summary>
     public string? Fault { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Index} {Name}";
 }
 
 /// <summary>A MIG instance.</summary>

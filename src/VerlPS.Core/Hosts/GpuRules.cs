@@ -38,7 +38,7 @@ internal static class GpuRules
         int shown = facts.Gpus.Count;
         string found = shown.ToString(CultureInfo.InvariantCulture);
         return shown == 0 ? Finding.Fail(found, "the driver sees no GPU")
-            : facts.SmiReport.Known.AttachedGpus is int attached && attached > shown ? Finding.Warn(found, $"the driver counts {attached} GPUs and describes {shown}")
+            : facts.SmiReport.Known().AttachedGpus is int attached && attached > shown ? Finding.Warn(found, $"the driver counts {attached} GPUs and describes {shown}")
             : Finding.Pass(found);
     }
 

@@ -48,4 +48,7 @@ public sealed record HostCheck
 
     /// <summary>The host looked at.</summary>
     public string? HostName { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Reason is null ? $"{Id} {Status}" : $"{Id} {Status}: {Reason}";
 }

@@ -30,6 +30,9 @@ public sealed record HostFacts
     /// <summary>Where the engine listens.</summary>
     public required DockerEndpoint Endpoint { get; init; }
 
+    /// <summary>The limit of time that each source had.</summary>
+    public required TimeSpan Timeout { get; init; }
+
     /// <summary>Why the engine can't be used; null where it can.</summary>
     public VerlException? EngineError { get; init; }
 

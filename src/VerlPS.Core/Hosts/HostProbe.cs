@@ -39,6 +39,7 @@ public sealed class HostProbe(
             return new HostFacts
             {
                 Endpoint = engine.Endpoint,
+                Timeout = timeout,
                 EngineError = error,
                 Engine = info,
                 Host = info.Value is EngineInfo known ? Fact.Of(Describe(known), info.Duration) : elsewhere ? Fact.None<HostDescription>(NoEngine) : local,

@@ -19,7 +19,7 @@ internal static class HostRules
 
     private static Finding OperatingSystem(HostFacts facts)
     {
-        HostDescription host = facts.Host.Known;
+        HostDescription host = facts.Host.Known();
         if (host.OSType is null)
             return Finding.Skip("no engine");
 
@@ -31,17 +31,17 @@ internal static class HostRules
 
     private static Finding Kernel(HostFacts facts)
     {
-        string? found = facts.Host.Known.KernelVersion;
+        string? found = facts.Host.Known().KernelVersion;
         if (DockerVersion.TryParse(found) is not Version kernel)
             return Finding.Skip("kernel not known");
 
         // 4.18: the oldest kernel of a distribution that the engine still supports; 5.2: runc's guidance for cgroup v2.
         return kernel < new Version(4, 18) ? Finding.Fail(found, $"kernel {found} is older than the engine's oldest distribution")
-            : kernel < new Version(5, 2) && facts.Host.Known.CgroupVersion == "2" ? Finding.Warn(found!, $"kernel {found} has an incomplete cgroup v2")
+            : kernel < new Version(5, 2) && facts.Host.Known().CgroupVersion == "2" ? Finding.Warn(found!, $"kernel {found} has an incomplete cgroup v2")
             : Finding.Pass(found!);
     }
 
-    private static Finding Cgroup(HostFacts facts) => facts.Host.Known.CgroupVersion switch
+    private static Finding Cgroup(HostFacts facts) => facts.Host.Known().CgroupVersion switch
     {
         "2" => Finding.Pass("v2"),
         "1" => Finding.Warn("v1", "cgroup v1 is deprecated in the engine and will be removed"),
@@ -50,7 +50,7 @@ internal static class HostRules
 
     private static Finding Cpus(HostFacts facts)
     {
-        if (facts.Host.Known.Cpus is not int cpus)
+        if (facts.Host.Known().Cpus is not int cpus)
             return Finding.Skip("no engine");
 
         int gpus = facts.Gpus.Count;
@@ -64,7 +64,7 @@ internal static class HostRules
     // Judgement: verl's own examples ask for 128 GiB a node; under 16 GiB not even Ray and one small model fit.
     private static Finding Memory(HostFacts facts)
     {
-        if (facts.Host.Known.Memory is not long memory)
+        if (facts.Host.Known().Memory is not long memory)
             return Finding.Skip("memory not known");
 
         string found = ByteSize.Format(memory);
@@ -78,7 +78,7 @@ internal static class HostRules
     // Judgement: current images take 24 to 45 GB unpacked, and a pull needs the packed layers beside them.
     private static Finding ImageStore(HostFacts facts)
     {
-        DiskSpace disk = facts.Disk.Known;
+        DiskSpace disk = facts.Disk.Known();
         string found = $"{ByteSize.Format(disk.Free)} in {disk.Path}";
         if (facts.MinimumFreeSpace is long wanted)
             return disk.Free < wanted ? Finding.Fail(found, $"{found} is less than the {ByteSize.Format(wanted)} asked for") : Finding.Pass(found);

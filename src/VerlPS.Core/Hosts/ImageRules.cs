@@ -13,7 +13,7 @@ internal static class ImageRules
             return Finding.Fail(platform, $"{image.Tag} is built for {platform} and not for NVIDIA's GPUs") with { Remedy = Advice };
         }
 
-        DriverFit fit = CudaDriverRule.Check(image.Cuda, image.MinimumDriver, image.MinimumDriverBranch, facts.Driver.Known, facts.Gpus);
+        DriverFit fit = CudaDriverRule.Check(image.Cuda, image.MinimumDriver, image.MinimumDriverBranch, facts.Driver.Known(), facts.Gpus);
         return fit.Status switch
         {
             FitStatus.Fits => Finding.Pass(fit.Reason),

@@ -10,7 +10,7 @@ internal static class SmiRule
 
     public static Finding Check(HostFacts facts)
     {
-        ProcessResult run = facts.Smi.Known;
+        ProcessResult run = facts.Smi.Known();
         string took = string.Create(CultureInfo.InvariantCulture, $"{run.Elapsed.TotalSeconds:0.0} s");
         if (run.NotFound)
         {
@@ -21,7 +21,7 @@ internal static class SmiRule
         }
 
         if (run.TimedOut)
-            return Finding.Fail("no answer", $"nvidia-smi did not answer within {run.Elapsed.TotalSeconds:0} s and was stopped");
+            return Finding.Fail("no answer", $"nvidia-smi did not answer within {facts.Timeout.TotalSeconds:0} s and was stopped");
         if (run.ExitCode != 0)
             return Explain(run);
         if (facts.SmiReport.Missing is string problem)

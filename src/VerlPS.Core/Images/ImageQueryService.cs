@@ -30,21 +30,21 @@ public sealed class ImageQueryService(ImageService images)
     }
 
     /// <summary>
-    /// The image to take: of all that the store has and the registry offers, the newest release that fits the host.
-    /// Where no registry answers, the catalogue stands in, with a warning.
+    /// The image to take: of all that the registry offers, the newest release that fits the host. Where no registry
+    /// answers, the store's images (a mirror's too) and the catalogue stand in, with a warning.
     /// </summary>
     /// <exception cref="VerlException">NoImageFits, with the reasons of the nearest ones.</exception>
     public async IAsyncEnumerable<StreamItem> RecommendAsync(ImageQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new ProgressItem("Choosing an image", "Asking the registry for its tags");
         IReadOnlyList<VerlImage> local = await images.ListLocalAsync(cancellationToken).ConfigureAwait(false);
-        (List<VerlImage> offered, List<WarningItem> warnings) = await OfferedAsync(query, cancellationToken).ConfigureAwait(false);
+        (List<VerlImage> offered, List<WarningItem> warnings, bool complete) = await OfferedAsync(query, cancellationToken).ConfigureAwait(false);
         foreach (WarningItem warning in warnings)
             yield return warning;
 
         Wildcard name = new(query.Name);
         IReadOnlyList<VerlImage> ranked = ImageRecommender.Rank(
-            offered.Select(image => Stored(image, local)).UnionBy(local, image => image.Reference)
+            offered.Select(image => Stored(image, local)).UnionBy(complete ? [] : local, image => image.Reference)
                 .Where(image => Matches(name, image))
                 .Select(image => Judge(image, query.Host)),
             query.RolloutEngine);
@@ -56,10 +56,11 @@ public sealed class ImageQueryService(ImageService images)
         yield return new ResultItem(best.Local ? best : await SizedAsync(best, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<(List<VerlImage> Offered, List<WarningItem> Warnings)> OfferedAsync(ImageQuery query, CancellationToken cancellationToken)
+    private async Task<(List<VerlImage> Offered, List<WarningItem> Warnings, bool Complete)> OfferedAsync(ImageQuery query, CancellationToken cancellationToken)
     {
         List<VerlImage> offered = [];
         List<WarningItem> warnings = [];
+        bool complete = true;
         try
         {
             await foreach (StreamItem item in images.ListAvailableAsync(query.Repository, query.Credential, cancellationToken).ConfigureAwait(false))
@@ -74,9 +75,10 @@ public sealed class ImageQueryService(ImageService images)
         {
             warnings.Add(new WarningItem($"{error.Message} The choice rests on the catalogue; whether the tag still exists was not checked."));
             offered.AddRange(images.ListCatalogue(query.Repository));
+            complete = false;
         }
 
-        return (offered, warnings);
+        return (offered, warnings, complete);
     }
 
     private async Task<VerlImage> SizedAsync(VerlImage image, CancellationToken cancellationToken)

@@ -39,6 +39,20 @@ public sealed partial record ImageReference
             text,
             "Write [registry/]repository[:tag], in lower case up to the colon, for example verlai/verl:vllm024.latest.");
 
+    /// <summary>Reads the name of one image: with a tag or a digest, because verl publishes no "latest".</summary>
+    /// <exception cref="VerlException">InvalidArgument.</exception>
+    public static ImageReference ParseTagged(string text)
+    {
+        ImageReference reference = Parse(text);
+        return reference.Tag is not null || reference.Digest is not null
+            ? reference
+            : throw new VerlException(
+                VerlErrorKind.InvalidArgument,
+                $"'{reference}' names no tag, and verl publishes no 'latest'.",
+                text,
+                "Take one of 'Get-VerlImage -Available', or let 'Test-VerlHost | Get-VerlImage -Recommended' choose.");
+    }
+
     /// <summary>Reads a name; null where it is none.</summary>
     public static ImageReference? TryParse(string? text)
     {

@@ -70,7 +70,7 @@ public sealed class ImageService(IDockerEngine engine, IImageRegistry registry, 
         {
             try
             {
-                RemoteManifest? manifest = await registry.FindManifestAsync(source, reference.Repository, reference.Tag!, Login(reference, null), cancellationToken).ConfigureAwait(false);
+                RemoteManifest? manifest = await registry.FindManifestAsync(source, reference.Repository, reference.Tag!, Login(reference, source, null), cancellationToken).ConfigureAwait(false);
                 if (manifest is not null)
                     return manifest;
             }
@@ -88,7 +88,7 @@ public sealed class ImageService(IDockerEngine engine, IImageRegistry registry, 
     {
         try
         {
-            return (await registry.ListTagsAsync(source, wanted.Repository, credential ?? Login(wanted, source), cancellationToken).ConfigureAwait(false), null);
+            return (await registry.ListTagsAsync(source, wanted.Repository, Login(wanted, source, credential), cancellationToken).ConfigureAwait(false), null);
         }
         catch (VerlException error)
         {
@@ -105,9 +105,9 @@ public sealed class ImageService(IDockerEngine engine, IImageRegistry registry, 
         return [.. info.RegistryMirrors.Select(mirror => Uri.TryCreate(mirror, UriKind.Absolute, out Uri? uri) ? uri : null).Where(uri => uri is not null), null];
     }
 
-    // A mirror gets no Docker Hub password.
-    private RegistryCredential? Login(ImageReference wanted, Uri? mirror)
-        => wanted.Registry is null && mirror is not null ? logins.FindCredential(mirror.Authority) : logins.FindCredential(wanted.Registry ?? "docker.io");
+    // A mirror gets nobody's Docker Hub password, the one that was given included.
+    private RegistryCredential? Login(ImageReference wanted, Uri? source, RegistryCredential? given)
+        => wanted.Registry is null && source is not null ? logins.FindCredential(source.Authority) : given ?? logins.FindCredential(wanted.Registry ?? "docker.io");
 
     private VerlImage Describe(ImageReference reference, StoredImage image) => ImageCatalogue.Describe(reference) with
     {

@@ -14,7 +14,6 @@ public sealed class PullService(IDockerEngine engine, ImageService images, IDock
     public async IAsyncEnumerable<StreamItem> InstallAsync(
         ImageReference reference, RegistryCredential? credential, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        RequireTag(reference);
         PullProgress progress = new(reference.ToString(), time);
         RegistryCredential? login = credential ?? logins.FindCredential(reference.Registry ?? "docker.io");
         await foreach (PullEvent item in engine.Images.PullAsync(reference, login, cancellationToken).ConfigureAwait(false))
@@ -34,19 +33,5 @@ public sealed class PullService(IDockerEngine engine, ImageService images, IDock
             $"The pull of '{reference}' ended, but the image is not in the store.",
             reference.ToString(),
             "Pull again; see the engine's log, 'journalctl -u docker', if it happens again."));
-    }
-
-    /// <summary>An image without a tag would mean verlai/verl:latest, which does not exist.</summary>
-    /// <exception cref="VerlException">InvalidArgument.</exception>
-    public static void RequireTag(ImageReference reference)
-    {
-        if (reference.Tag is null && reference.Digest is null)
-        {
-            throw new VerlException(
-                VerlErrorKind.InvalidArgument,
-                $"'{reference}' names no tag, and verl publishes no 'latest'.",
-                reference.ToString(),
-                "Take one of 'Get-VerlImage -Available', or let 'Test-VerlHost | Get-VerlImage -Recommended' choose.");
-        }
     }
 }

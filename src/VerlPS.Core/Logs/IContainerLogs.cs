@@ -16,7 +16,10 @@ public sealed record LogQuery
     /// <summary>Go on reading as lines come.</summary>
     public bool Follow { get; init; }
 
-    /// <summary>Only the last so many lines; null for all.</summary>
+    /// <summary>
+    /// Only the last so many lines; null for all. An engine counts each 16 KiB of a longer line as a line of its own,
+    /// so that fewer may come, and the first may lack its beginning.
+    /// </summary>
     public int? Tail { get; init; }
 
     /// <summary>Only lines from this time on.</summary>
@@ -24,6 +27,9 @@ public sealed record LogQuery
 
     /// <summary>Only lines up to this time.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>All lines that there are were asked for, so that none means that the log is empty.</summary>
+    public bool IsWhole => Tail is not 0 && Since is null && Until is null;
 }
 
 /// <summary>One whole line, however many pieces it came in.</summary>

@@ -9,9 +9,6 @@ namespace VerlPS.Logs;
 /// <param name="Message">What comes after the head.</param>
 internal readonly record struct LineHead(LogLevel? Level, int? Rank, string Message)
 {
-    /// <summary>The process of Ray itself that wrote the line, for example raylet.</summary>
-    public string? Component { get; private init; }
-
     private const int LongestHead = 80;
 
     private static readonly (string Word, LogLevel Level)[] Words =
@@ -25,8 +22,14 @@ internal readonly record struct LineHead(LogLevel? Level, int? Rank, string Mess
         ("FATAL", LogLevel.Critical),
     ];
 
+    /// <summary>The process of Ray itself that wrote the line, for example raylet.</summary>
+    public string? Component { get; private init; }
+
     /// <summary>Reads the head. The first character tells which forms are worth a regex.</summary>
-    public static LineHead Read(string text)
+    public static LineHead Read(string text) => Read(text, outermost: true);
+
+    // Two heads are common, torch's rank and the logger's own; more are not heads.
+    private static LineHead Read(string text, bool outermost)
     {
         if (text.Length == 0)
             return new LineHead(null, null, text);
@@ -34,7 +37,7 @@ internal readonly record struct LineHead(LogLevel? Level, int? Rank, string Mess
         char first = text[0];
         LineHead? head = first switch
         {
-            '[' => Bracketed(text),
+            '[' => (outermost ? Bracketed(text) : null) ?? Worded(text),
             >= '0' and <= '9' => Matched(LinePatterns.RayPython, text) ?? Nccl(text) ?? Worded(text),
             >= 'A' and <= 'Z' => Named(text) ?? Nccl(text),
             _ => Nccl(text),
@@ -69,7 +72,7 @@ internal readonly record struct LineHead(LogLevel? Level, int? Rank, string Mess
                 return c10d with { Rank = rank };
             // One space belongs to the head; more are the indentation of a traceback.
             string rest = text[(text.IndexOf(']', StringComparison.Ordinal) + 1)..].TrimStart(':');
-            return Read(rest.StartsWith(' ') ? rest[1..] : rest) with { Rank = rank };
+            return Read(rest.StartsWith(' ') ? rest[1..] : rest, outermost: false) with { Rank = rank };
         }
 
         if (text.Length > 2 && char.IsAsciiDigit(text[1]))
@@ -79,10 +82,10 @@ internal readonly record struct LineHead(LogLevel? Level, int? Rank, string Mess
             if (LinePatterns.Sglang.Match(text) is { Success: true } sglang)
                 return WordIn(sglang.Groups["tags"].ValueSpan) is LogLevel level
                     ? new LineHead(level, null, sglang.Groups["msg"].Value)
-                    : Read(sglang.Groups["msg"].Value);
+                    : Read(sglang.Groups["msg"].Value, outermost: false);
         }
 
-        return Worded(text);
+        return null;
     }
 
     private static LineHead? Matched(Regex pattern, string text)

@@ -8,6 +8,7 @@ internal readonly record struct LinePrefix(string? Actor, int? ProcessId, string
 {
     // Ray's prefixes are short; a long line that happens to begin with a parenthesis is not searched through.
     private const int LongestPrefix = 200;
+    private const int DeepestNesting = 4;
 
     /// <summary>Takes the prefixes, which may be nested, and the suffix off.</summary>
     public static LinePrefix Take(ref string text)
@@ -16,7 +17,7 @@ internal readonly record struct LinePrefix(string? Actor, int? ProcessId, string
         string? actor = null;
         int? processId = null;
         string? nodeIp = null;
-        while (text.StartsWith('(') && Head(text).Contains("pid=", StringComparison.Ordinal))
+        for (int depth = 0; depth < DeepestNesting && text.StartsWith('(') && Head(text).Contains("pid=", StringComparison.Ordinal); depth++)
         {
             Match match = LinePatterns.RayPrefix.Match(text);
             if (!match.Success)
@@ -38,10 +39,12 @@ internal readonly record struct LinePrefix(string? Actor, int? ProcessId, string
 
     private static int TakeRepeat(ref string text)
     {
-        if (!text.Contains("[repeated ", StringComparison.Ordinal) || LinePatterns.RepeatedSuffix.Match(text) is not { Success: true } match)
+        // The pattern begins with any number of blanks; started anywhere else it would try each blank of a line.
+        int at = text.LastIndexOf("[repeated ", StringComparison.Ordinal);
+        if (at < 0 || LinePatterns.RepeatedSuffix.Match(text, at) is not { Success: true } match || match.Index != at)
             return 1;
 
-        text = text[..match.Index];
+        text = text[..at].TrimEnd();
         return int.TryParse(match.Groups["n"].ValueSpan, CultureInfo.InvariantCulture, out int times) ? times : 1;
     }
 

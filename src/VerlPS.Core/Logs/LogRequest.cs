@@ -1,5 +1,3 @@
-using VerlPS.Engine;
-
 namespace VerlPS.Logs;
 
 /// <summary>What to read and how to hand it out.</summary>
@@ -13,18 +11,4 @@ public sealed record LogRequest
 
     /// <summary>The lines as they were written (strings) instead of entries.</summary>
     public bool Raw { get; init; }
-}
-
-/// <summary>One log that can be read.</summary>
-/// <param name="Name">What its entries call it.</param>
-/// <param name="Open">Begins to read it.</param>
-public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IAsyncEnumerable<LogLine>> Open)
-{
-    /// <summary>A container's log.</summary>
-    public static LogSource Of(IDockerEngine engine, VerlContainer container)
-        => new(container.Name, (query, token) => engine.Logs.ReadAsync(container.Id, query, token));
-
-    /// <summary>A file of this machine.</summary>
-    public static LogSource Of(ILogFiles files, string path)
-        => new(Path.GetFileName(path), (query, token) => files.ReadAsync(path, query, token));
 }

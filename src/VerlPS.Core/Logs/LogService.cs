@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using VerlPS.Containers;
 using VerlPS.Engine;
 
@@ -8,9 +7,6 @@ namespace VerlPS.Logs;
 /// <summary>Reads logs and hands their lines out as entries.</summary>
 public static class LogService
 {
-    // Enough for every source to go on while a slow pipeline takes lines; a line is a few hundred bytes.
-    private const int LinesAhead = 1024;
-
     /// <summary>The only container of ours that runs.</summary>
     /// <exception cref="VerlException">ContainerNotFound, or InvalidArgument naming the containers to choose from.</exception>
     public static async Task<VerlContainer> FindOnlyAsync(IDockerEngine engine, CancellationToken cancellationToken)
@@ -42,7 +38,7 @@ public static class LogService
     /// </summary>
     public static IAsyncEnumerable<StreamItem> ReadAsync(IReadOnlyList<LogSource> sources, LogRequest request, CancellationToken cancellationToken)
         => sources.Count > 1 && request.Query.Follow
-            ? MergeAsync(sources, request, cancellationToken)
+            ? LogMerge.ReadAsync([.. sources.Select(source => ReadAsync(source, request, cancellationToken))], cancellationToken)
             : ChainAsync(sources, request, cancellationToken);
 
     private static async IAsyncEnumerable<StreamItem> ChainAsync(
@@ -55,60 +51,37 @@ public static class LogService
         }
     }
 
-    private static async IAsyncEnumerable<StreamItem> MergeAsync(
-        IReadOnlyList<LogSource> sources, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Channel<StreamItem> merged = Channel.CreateBounded<StreamItem>(new BoundedChannelOptions(LinesAhead) { SingleReader = true });
-        Task[] readers = [.. sources.Select(source => Task.Run(() => PumpAsync(source, request, merged.Writer, stop.Token), CancellationToken.None))];
-        Task all = Task.WhenAll(readers);
-        _ = all.ContinueWith(done => merged.Writer.Complete(done.Exception?.InnerException), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        try
-        {
-            await foreach (StreamItem item in merged.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-                yield return item;
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static async Task PumpAsync(LogSource source, LogRequest request, ChannelWriter<StreamItem> target, CancellationToken cancellationToken)
-    {
-        await foreach (StreamItem item in ReadAsync(source, request, cancellationToken).ConfigureAwait(false))
-            await target.WriteAsync(item, cancellationToken).ConfigureAwait(false);
-    }
-
     private static async IAsyncEnumerable<StreamItem> ReadAsync(
         LogSource source, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         VerlLogParser parser = new(source.Name);
         IAsyncEnumerator<LogLine> lines = source.Open(request.Query, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using ConfiguredAsyncDisposable _ = lines.ConfigureAwait(false);
+        bool empty = true;
         while (true)
         {
-            VerlException? failure = null;
+            StreamItem? item = null;
             try
             {
                 if (!await lines.MoveNextAsync().ConfigureAwait(false))
                     break;
+                empty = false;
+                if (Select(lines.Current, parser, request) is object value)
+                    item = new ResultItem(value);
             }
             catch (VerlException error)
             {
-                failure = error;
+                item = new ErrorItem(error);
             }
 
-            if (failure is not null)
-            {
-                yield return new ErrorItem(failure);
-                break;
-            }
-
-            if (Select(lines.Current, parser, request) is object value)
-                yield return new ResultItem(value);
+            if (item is not null)
+                yield return item;
+            if (item is ErrorItem)
+                yield break;
         }
+
+        if (empty && request.Query.IsWhole && source.WhenEmpty is string hint)
+            yield return new WarningItem(hint);
     }
 
     private static object? Select(LogLine line, VerlLogParser parser, LogRequest request)

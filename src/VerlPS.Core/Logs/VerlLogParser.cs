@@ -12,6 +12,9 @@ namespace VerlPS.Logs;
 /// <param name="source">The container's or file's name; every entry carries it.</param>
 public sealed class VerlLogParser(string source)
 {
+    // The catalogue's patterns have a limit of time, which only a line of megabytes can reach.
+    private const int LongestFailure = 4096;
+
     private readonly Tracebacks _tracebacks = new();
     private long? _totalSteps;
 
@@ -33,7 +36,7 @@ public sealed class VerlLogParser(string source)
 
         // A look through the catalogue takes as long as a hundred lines; the frames of a traceback name no failure.
         bool telling = (level >= LogLevel.Warning || prefix.IsRaySystem) && !head.Message.StartsWith(' ');
-        VerlFailure? failure = telling ? FailureCatalogue.Find(text) : null;
+        VerlFailure? failure = telling ? FailureCatalogue.Find(text.Length > LongestFailure ? text[..LongestFailure] : text) : null;
         return Entry(line, prefix, head with { Level = Max(level, LevelOf(failure)) }, failure, null);
     }
 

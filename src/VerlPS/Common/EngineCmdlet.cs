@@ -31,6 +31,7 @@ public abstract class EngineCmdlet : VerlCmdlet
     private protected void Each(string name, bool all, Action<IDockerEngine, VerlContainer> action) => Guard(name, () =>
     {
         IDockerEngine engine = Engine();
+        // All are found before the first is touched: what the action changes must not change what is found.
         foreach (StreamItem item in new ContainerListService(engine).FindAsync(name, all, Token).ToBlockingEnumerable(Token).ToArray())
         {
             if (item is ResultItem { Value: VerlContainer container })

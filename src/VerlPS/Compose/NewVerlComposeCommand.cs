@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VerlPS.Images;
 
 namespace VerlPS.Commands;
 
@@ -15,6 +16,7 @@ public sealed class NewVerlComposeCommand : ContainerCmdlet
 
     protected override void ProcessRecord() => Guard(Image, () =>
     {
+        ImageReference.ParseTagged(Image);
         string target = GetUnresolvedProviderPathFromPSPath(Path);
         if (ShouldProcess(target, $"Write the compose file of '{Name}' from {Image}"))
             Stream(Services.Compose(Engine()).WriteAsync(Request(), target, Force, Token), target);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using VerlPS.Engine;
+using VerlPS.Images;
 
 namespace VerlPS.Commands;
 
@@ -9,6 +10,7 @@ public sealed class StartVerlContainerCommand : ContainerCmdlet
 {
     protected override void ProcessRecord() => Guard(Image, () =>
     {
+        ImageReference.ParseTagged(Image);
         IDockerEngine engine = Engine();
         if (ShouldProcess($"'{Name}' from {Image} on {engine.Endpoint.DockerHost}", "Start container"))
             Stream(Services.Containers(engine).StartAsync(Request(), Token), Image);

@@ -6,31 +6,16 @@ namespace VerlPS.Commands;
 
 [Cmdlet(VerbsLifecycle.Stop, "VerlContainer", SupportsShouldProcess = true)]
 [OutputType(typeof(VerlContainer))]
-public sealed class StopVerlContainerCommand : EngineCmdlet
+public sealed class StopVerlContainerCommand : ContainerActionCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ContainerNameCompleter))]
-    public string[] Name { get; set; } = [];
-
     [Parameter]
     [ValidateRange(0, 86400)]
     public int? TimeoutSec { get; set; }
 
     [Parameter]
-    public SwitchParameter All { get; set; }
-
-    [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void ProcessRecord()
-    {
-        foreach (string name in Name)
-            Each(name, All, Stop);
-    }
-
-    private void Stop(IDockerEngine engine, VerlContainer container)
+    private protected override void Act(IDockerEngine engine, VerlContainer container)
     {
         if (!ShouldProcess($"'{container.Name}' on {engine.Endpoint.DockerHost}", "Stop container"))
             return;

@@ -21,7 +21,7 @@ public sealed class InstallVerlImageCommand : EngineCmdlet
     protected override void ProcessRecord()
     {
         foreach (string image in Image)
-            Guard(image, () => Pull(ImageReference.Parse(image)));
+            Guard(image, () => Pull(ImageReference.ParseTagged(image)));
     }
 
     private void Pull(ImageReference image)

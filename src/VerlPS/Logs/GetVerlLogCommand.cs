@@ -96,7 +96,7 @@ public sealed class GetVerlLogCommand : EngineCmdlet
 
     protected override void ProcessRecord()
     {
-        foreach (string path in Path.SelectMany(LogPaths.Resolve(this)).Concat(LiteralPath.Select(GetUnresolvedProviderPathFromPSPath)))
+        foreach (string path in Path.SelectMany(path => LogPaths.Resolve(this, path)).Concat(LiteralPath.Select(GetUnresolvedProviderPathFromPSPath)))
             Take(LogSource.Of(Services.LogFiles, path));
         foreach (string name in Name)
             Each(name, all: !WildcardPattern.ContainsWildcardCharacters(name), (engine, container) => Take(LogSource.Of(engine, container)));

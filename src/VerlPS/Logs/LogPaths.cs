@@ -5,7 +5,7 @@ namespace VerlPS.Commands;
 /// <summary>Finds the files that <c>-Path</c> means; a pattern means files only, and may mean none.</summary>
 internal static class LogPaths
 {
-    public static Func<string, IEnumerable<string>> Resolve(PSCmdlet cmdlet) => path =>
+    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
     {
         try
         {
@@ -17,5 +17,5 @@ internal static class LogPaths
             cmdlet.WriteError(ErrorRecords.From(new VerlException(VerlErrorKind.PathNotFound, $"There is no file '{path}'.", path, null, error), path));
             return [];
         }
-    };
+    }
 }

@@ -83,5 +83,28 @@ public class NvidiaSmiSampleTests
         Assert.Equal(new GpuProcess(id, name, memory * MiB), processes[0]);
     }
 
+    [SamplesTheory]
+    [InlineData("k8stestinfra_hardware_qx-h100.xml", "")]
+    [InlineData("k8stestinfra_hardware_qx-b200.xml", "")]
+    [InlineData("k8stestinfra_qx-gb200-lost.xml", "GPU-LOST GPU-ECCERR GPU-REMAP")]
+    [InlineData("k8stestinfra_qx-gb200-ecc-injected.xml", "GPU-ECCERR GPU-REMAP")]
+    [InlineData("telegraf_a100-sxm4-v12.xml", "GPU-COUNT GPU-MIG")]
+    [InlineData("k8stestinfra_hardware_qx-t4.xml", "GPU-MODEL GPU-COMPUTE")]
+    [InlineData("telegraf_a10g.xml", "GPU-DRIVER GPU-MODEL")]
+    [InlineData("telegraf_gtx-1070-ti.xml", "GPU-DRIVER GPU-MODEL GPU-COMPUTE")]
+    [InlineData("telegraf_rtx-3080-v12.xml", "GPU-MODEL GPU-PROCS")]
+    public void The_checks_find_in_a_capture_what_is_wrong_with_its_host(string file, string ids)
+    {
+        NvidiaSmiReport report = Parse(file);
+        HostFacts facts = HealthyHost.Facts with
+        {
+            SmiReport = Fact.Of(report),
+            Driver = report.DriverVersion is string driver ? Fact.Of(driver) : Fact.None<string>("no driver"),
+        };
+
+        IEnumerable<string> wrong = HostChecks.Evaluate(facts).Where(check => check.Status is CheckStatus.Warning or CheckStatus.Failed).Select(check => check.Id);
+        Assert.Equal(ids, string.Join(' ', wrong));
+    }
+
     private static NvidiaSmiReport Parse(string file) => NvidiaSmiParser.Parse(Samples.Read(Path.Combine("nvidia-smi", file)));
 }

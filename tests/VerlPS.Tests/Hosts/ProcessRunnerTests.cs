@@ -44,11 +44,12 @@ public sealed class ProcessRunnerTests : IDisposable
     [Fact]
     public async Task A_program_that_runs_past_its_time_dies_with_its_children_however_stubborn()
     {
-        ProcessResult result = await Shell(Stubborn, TimeSpan.FromSeconds(2));
+        ProcessResult result = await Shell(Stubborn, TimeSpan.FromSeconds(4));
 
         Assert.True(result.TimedOut);
         Assert.Equal(-1, result.ExitCode);
         Assert.Equal("begun\n", result.Output);
+        Assert.Equal(3, Pids().Length);
         Assert.All(Pids(), AssertDead);
         Assert.EndsWith("timed out", Assert.Single(_trace.Lines), StringComparison.Ordinal);
     }
@@ -79,7 +80,7 @@ public sealed class ProcessRunnerTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // The shell and its child ignore what can be ignored; the grandchild leaves the session and its parent is gone.
+    // The shell and its child ignore what can be ignored; the grandchild has a process group of its own and no parent.
     private string Stubborn =>
         $$"""
         trap '' TERM INT HUP

@@ -10,6 +10,9 @@ namespace VerlPS.Tests.Logs;
 [Collection(nameof(ContainerLogsLeakLabTests))]
 public sealed class ContainerLogsLeakLabTests : IDisposable
 {
+    // The host opens and closes a few itself; a leak would be at least one in each of twenty rounds.
+    private const int OwnFilesOfTheTestHost = 5;
+
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(2));
     private readonly Lazy<IDockerEngine> _engine = new(LabContainer.OpenEngine);
 
@@ -30,7 +33,7 @@ public sealed class ContainerLogsLeakLabTests : IDisposable
         for (int i = 0; i < 20; i++)
             Assert.InRange(await StopAsync(container), TimeSpan.Zero, TimeSpan.FromSeconds(1));
 
-        Assert.InRange(OpenFiles(), 0, before);
+        Assert.InRange(OpenFiles(), 0, before + OwnFilesOfTheTestHost);
         Assert.Equal(0, Directory.GetDirectories("/proc/self/task").Count(task => ReadOrNothing($"{task}/comm").StartsWith("VerlPS log", StringComparison.Ordinal)));
     }
 
@@ -50,7 +53,7 @@ public sealed class ContainerLogsLeakLabTests : IDisposable
             }
         }
 
-        Assert.InRange(OpenFiles(), 0, before);
+        Assert.InRange(OpenFiles(), 0, before + OwnFilesOfTheTestHost);
     }
 
     private async Task<TimeSpan> StopAsync(LabContainer container)

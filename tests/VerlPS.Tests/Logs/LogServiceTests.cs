@@ -101,6 +101,18 @@ public class LogServiceTests
     }
 
     [Fact]
+    public async Task Says_why_a_whole_log_may_be_empty()
+    {
+        LogSource silent = Source("a") with { WhenEmpty = "why" };
+        LogFilter none = new(null, "no line has this", null);
+
+        Assert.Equal([new WarningItem("why")], await ReadAsync(new LogRequest(), silent));
+        Assert.Empty(await ReadAsync(new LogRequest { Query = new LogQuery { Tail = 0 } }, silent));
+        Assert.Empty(await ReadAsync(new LogRequest { Query = new LogQuery { Since = DateTimeOffset.UnixEpoch } }, silent));
+        Assert.Empty(await ReadAsync(new LogRequest { Filter = none }, Source("a", "1") with { WhenEmpty = "why" }));
+    }
+
+    [Fact]
     public async Task Hands_out_raw_lines_unchanged()
     {
         const string line = "\x1b[36m(W pid=1)\x1b[0m step:1 - a:1\r";

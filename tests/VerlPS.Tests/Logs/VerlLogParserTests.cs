@@ -156,6 +156,28 @@ public class VerlLogParserTests
         }
     }
 
+    // Each takes hours where a pattern tries every part of a line against every other.
+    [Theory]
+    [InlineData("", " ", "")]
+    [InlineData("", " ", "[repeated 3x")]
+    [InlineData("[repeated 3x", " [repeated ", "x across")]
+    [InlineData("(a ", "a ", "pid=3")]
+    [InlineData("", "(pid=3) ", "")]
+    [InlineData("step:1 - ", "a:1 - ", "x")]
+    [InlineData("", "step:1 ", "")]
+    [InlineData("ERROR: ", "CUDA ", "")]
+    [InlineData("[rank1]: ", "[rank1]: ", "")]
+    [InlineData("[rank1]: ", "[2026-08-20 06:40:02] ", "")]
+    [InlineData("", "Warning: ", "")]
+    [InlineData("\x1b[", "0", "")]
+    [InlineData("", "\r", "x")]
+    public void Reads_lines_of_a_million_characters(string begin, string repeated, string end)
+    {
+        string line = begin + string.Concat(Enumerable.Repeat(repeated, 1_000_000 / repeated.Length)) + end;
+
+        Assert.Equal(line, Parse(line).Raw);
+    }
+
     private static VerlLogEntry Parse(string line) => new VerlLogParser("run").Parse(Line(line));
 
     private static LogLine Line(string text) => new(null, LogChannel.Stdout, text);
