@@ -1,0 +1,58 @@
+#!/bin/bash
+# Builds, brings the lab up, runs every test that this machine can run, takes the lab down.
+# The last line is "N passed, N failed, N skipped"; what was skipped stands above it with its reason.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+results=$(mktemp -d "${TMPDIR:-/tmp}/verlps-results.XXXXXX")
+lab_dir=${VERLPS_LAB_DIR:-/tmp/verlps-lab}
+# A second, small lab is a host without GPUs: its socket is all that the tests need of it.
+cpu_dir=$lab_dir-cpu
+export VERLPS_LAB_CPU_HOST=unix://$cpu_dir/docker.sock
+lab_was_up=
+
+say() { printf '\n== %s\n' "$*"; }
+
+finish() {
+  local code=$?
+  tests/lab/down.sh --dir "$cpu_dir" || code=1
+  [ -n "$lab_was_up" ] || tests/lab/down.sh --dir "$lab_dir" || code=1
+  rm -rf "$results"
+  exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+say "build"
+timeout 1200 tests/build.sh
+
+say "lab"
+[ ! -S "$lab_dir/docker.sock" ] || ! tests/lab/enter.sh --dir "$lab_dir" true 2>/dev/null || lab_was_up=1
+timeout 900 tests/lab/up.sh --dir "$lab_dir"
+timeout 300 tests/lab/up.sh --dir "$cpu_dir" --gpus 0
+
+# A test run that fails to start writes no result file; count.pl takes that for a failure.
+run_xunit() {
+  say "$1"
+  timeout 1500 tests/lab/enter.sh --dir "$lab_dir" dotnet test "tests/$1" -c Release --no-build --nologo \
+    --logger "trx;LogFileName=$results/$1.trx" --logger "console;verbosity=minimal" --blame-hang-timeout 5m || true
+}
+
+run_pester() {
+  say "Pester"
+  if ! command -v pwsh >/dev/null; then
+    echo "Pester suite: no pwsh on PATH" >"$results/skipped"
+  elif ! pwsh -NoProfile -NonInteractive -Command 'exit [int](-not (Get-Module -ListAvailable Pester | Where-Object Version -ge 5.5))'; then
+    echo "Pester suite: pwsh has no Pester 5.5 or newer" >"$results/skipped"
+  else
+    timeout 1500 tests/lab/enter.sh --dir "$lab_dir" pwsh -NoProfile -NonInteractive -File "$root/tests/Pester/run.ps1" -Results "$results/Pester.xml" || true
+    [ -s "$results/Pester.xml" ] || : >"$results/Pester.xml"
+  fi
+}
+
+run_xunit VerlPS.Tests
+run_xunit VerlPS.Module.Tests
+run_pester
+
+say "all"
+perl tests/count.pl "$results"/*.trx "$results"/Pester.xml "$results"/skipped
