@@ -4,10 +4,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
-results=$(mktemp -d "${TMPDIR:-/tmp}/verlps-results.XXXXXX")
 lab_dir=${VERLPS_LAB_DIR:-/tmp/verlps-lab}
-# A second, small lab is a host without GPUs: its socket is all that the tests need of it.
-cpu_dir=$lab_dir-cpu
+# Inside the lab's folder, so that a run that was killed leaves nothing that down.sh does not take.
+results=$lab_dir/results
+# A second lab is a host without GPUs: its socket is all that the tests need of it.
+# It lies inside the first one's folder, so that down.sh takes both.
+cpu_dir=$lab_dir/cpu
 export VERLPS_LAB_CPU_HOST=unix://$cpu_dir/docker.sock
 lab_was_up=
 
@@ -30,6 +32,7 @@ say "lab"
 [ ! -S "$lab_dir/docker.sock" ] || ! tests/lab/enter.sh --dir "$lab_dir" true 2>/dev/null || lab_was_up=1
 timeout 900 tests/lab/up.sh --dir "$lab_dir"
 timeout 300 tests/lab/up.sh --dir "$cpu_dir" --gpus 0
+mkdir -p "$results"
 
 # A test run that fails to start writes no result file; count.pl takes that for a failure.
 run_xunit() {

@@ -96,6 +96,7 @@ Describe 'Start-VerlContainer' {
         $failure.FullyQualifiedErrorId | Should -BeLike 'ContainerExited,*'
         "$failure" | Should -Match 'exit code 7'
         "$failure" | Should -Match 'no such config'
+        "$failure" | Should -Match 'The container was removed'
         docker ps -aq --filter name=ps-verl | Should -BeNullOrEmpty
     }
 

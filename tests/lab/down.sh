@@ -19,6 +19,13 @@ done
 need_root
 [ -n "$remains_only" ] || lock_lab
 
+# Labs inside this one's directory go with it.
+if [ -z "$remains_only" ]; then
+  for inner in "$lab_dir"/*/.verlps-lab; do
+    [ ! -e "$inner" ] || "$lab_src/down.sh" --dir "${inner%/*}"
+  done
+fi
+
 # One kill is enough: the kernel ends a PID namespace with its init, and frees
 # mount and network namespaces with their last process.
 gone() { [ "$(pid_start "$1" || true)" != "$2" ]; }

@@ -43,7 +43,7 @@ public sealed class ContainerService(IDockerEngine engine, ImageService images, 
             yield return new WarningItem(warning);
 
         cancellationToken.ThrowIfCancellationRequested();
-        VerlContainer started = await RunAsync(created.Id, spec, cancellationToken).ConfigureAwait(false);
+        VerlContainer started = await RunNewAsync(created.Id, spec, cancellationToken).ConfigureAwait(false);
         undo.Forget();
         yield return new ResultItem(started);
     }
@@ -102,6 +102,18 @@ public sealed class ContainerService(IDockerEngine engine, ImageService images, 
         catch (VerlException error)
         {
             throw StartFailure.Explain(error, spec, engine.Endpoint.DockerHost);
+        }
+    }
+
+    private async Task<VerlContainer> RunNewAsync(string id, ContainerSpec spec, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(id, spec, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VerlException error)
+        {
+            throw new VerlException(error.Kind, $"{error.Message}\nThe container was removed.", error.Target, error.Remedy, error);
         }
     }
 

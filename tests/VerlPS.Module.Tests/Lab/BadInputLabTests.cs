@@ -161,7 +161,7 @@ public sealed class BadInputLabTests : IClassFixture<HostedModule>, IDisposable
 
     public void Dispose()
     {
-        if (Environment.GetEnvironmentVariable("VERLPS_LAB_DIR") is not null)
+        if (Environment.GetEnvironmentVariable("VERLPS_LAB_INSIDE") is not null)
             LabDocker.Remove(Name);
         Directory.Delete(_folder, recursive: true);
     }

@@ -91,7 +91,7 @@ public sealed class PipelineLabTests : IDisposable
 
     public void Dispose()
     {
-        if (Environment.GetEnvironmentVariable("VERLPS_LAB_DIR") is not null)
+        if (Environment.GetEnvironmentVariable("VERLPS_LAB_INSIDE") is not null)
             LabDocker.Remove(Name);
         Directory.Delete(_root, recursive: true);
     }

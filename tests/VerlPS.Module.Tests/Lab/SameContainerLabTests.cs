@@ -40,7 +40,7 @@ public sealed class SameContainerLabTests : IClassFixture<HostedModule>, IDispos
 
     public void Dispose()
     {
-        if (Environment.GetEnvironmentVariable("VERLPS_LAB_DIR") is not null)
+        if (Environment.GetEnvironmentVariable("VERLPS_LAB_INSIDE") is not null)
             LabDocker.Remove(Name);
         Directory.Delete(_folder, recursive: true);
     }

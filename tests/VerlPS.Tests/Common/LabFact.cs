@@ -1,12 +1,12 @@
 namespace VerlPS.Tests.Common;
 
-/// <summary>A test against the lab's real engine (tests/lab/up.sh); skipped where none runs.</summary>
+/// <summary>A test inside the lab (tests/lab/enter.sh), against its real engine; skipped elsewhere.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LabFactAttribute : FactAttribute
 {
     public LabFactAttribute()
     {
-        if (Environment.GetEnvironmentVariable("VERLPS_LAB_DIR") is not { Length: > 0 } folder || !Directory.Exists(folder))
-            Skip = "No lab: run tests/lab/up.sh and source its env.";
+        if (Environment.GetEnvironmentVariable("VERLPS_LAB_INSIDE") is not { Length: > 0 })
+            Skip = "No lab: run tests/lab/up.sh, and the tests by tests/lab/enter.sh.";
     }
 }

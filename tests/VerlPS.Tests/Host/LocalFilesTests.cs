@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using VerlPS.Adapters.Host;
+using VerlPS.Tests.Common;
 
 namespace VerlPS.Tests.Host;
 
@@ -45,6 +47,28 @@ public sealed class LocalFilesTests : IDisposable
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder));
     }
 
+    [LabFact]
+    public void A_disk_that_fills_up_leaves_the_old_file_and_nothing_else()
+    {
+        // Inside the lab's mount namespace; the machine never sees it.
+        Run("mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", _folder);
+        try
+        {
+            string path = Path.Combine(_folder, "a.yml");
+            File.WriteAllText(path, "old");
+
+            VerlException error = Assert.Throws<VerlException>(() => _files.WriteAtomically(path, new string('x', 1 << 20), replace: true));
+
+            Assert.Equal(VerlErrorKind.PathNotWritable, error.Kind);
+            Assert.Equal("old", File.ReadAllText(path));
+            Assert.Equal([path], Directory.GetFileSystemEntries(_folder));
+        }
+        finally
+        {
+            Run("umount", _folder);
+        }
+    }
+
     [Fact]
     public void Folders_are_made_and_those_that_are_new_are_told()
     {
@@ -79,4 +103,11 @@ public sealed class LocalFilesTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
 }
