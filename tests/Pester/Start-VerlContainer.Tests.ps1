@@ -134,4 +134,19 @@ Describe 'Start-VerlContainer' {
         docker ps -aq --filter name=ps-verl | Should -BeNullOrEmpty
         "$TestDrive/whatif" | Should -Not -Exist
     }
+
+    It 'completes <Word>' -Skip:(-not $lab) -ForEach @(
+        @{ Line = 'Start-VerlContainer x -Gpu d'; Word = 'device=0' }
+        @{ Line = 'Start-VerlContainer x -Network b'; Word = 'bridge' }
+        @{ Line = 'Start-VerlContainer x -TimeZone Asia/Shang'; Word = 'Asia/Shanghai' }
+        @{ Line = 'Start-VerlContainer x -Context def'; Word = 'default' }
+    ) {
+        (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText | Should -Contain $Word
+    }
+
+    It 'completes images of the store' -Skip:(-not $lab) {
+        Install-VerlImage $image | Out-Null
+        $line = "Start-VerlContainer $env:VERLPS_LAB_REGISTRY/verlai/verl:vllm017"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain $image
+    }
 }

@@ -1,0 +1,136 @@
+using VerlPS.Adapters.Registry;
+using VerlPS.Engine;
+using VerlPS.Images;
+
+namespace VerlPS.Tests.Registry;
+
+public sealed class RegistryClientTests : IRequestTrace, IDisposable
+{
+    private readonly RegistryClient _client;
+    private readonly List<string> _trace = [];
+
+    public RegistryClientTests() => _client = new RegistryClient(this, TimeSpan.FromSeconds(10));
+
+    [Fact]
+    public async Task Follows_the_pages_of_a_long_list()
+    {
+        using StubRegistry registry = new((request, response) =>
+        {
+            bool second = request.QueryString["last"] is not null;
+            if (!second)
+                response.AddHeader("Link", "</v2/verlai/verl/tags/list?last=b&n=1000>; rel=\"next\"");
+            StubRegistry.Write(response, second ? """{"name":"verlai/verl","tags":["c"]}""" : """{"name":"verlai/verl","tags":["a","b"]}""");
+        });
+
+        Assert.Equal(["a", "b", "c"], await _client.ListTagsAsync(registry.Address, "verlai/verl", null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_repository_without_tags_has_none()
+    {
+        using StubRegistry registry = new((_, response) => StubRegistry.Write(response, """{"name":"verlai/verl","tags":null}"""));
+
+        Assert.Empty(await _client.ListTagsAsync(registry.Address, "verlai/verl", null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Fetches_a_token_from_the_service_that_the_challenge_names_and_keeps_it()
+    {
+        using StubRegistry registry = new((request, response) =>
+        {
+            if (request.Url!.AbsolutePath == "/token")
+            {
+                StubRegistry.Write(response, """{"token":"opensesame"}""");
+            }
+            else if (request.Headers["Authorization"] == "Bearer opensesame")
+            {
+                StubRegistry.Write(response, """{"tags":["a"]}""");
+            }
+            else
+            {
+                response.StatusCode = 401;
+                response.AddHeader("WWW-Authenticate", $"Bearer realm=\"http://{request.UserHostName}/token\",service=\"hub\",scope=\"repository:verlai/verl:pull\"");
+            }
+        });
+        RegistryCredential login = new("user", "secret");
+
+        await _client.ListTagsAsync(registry.Address, "verlai/verl", login, CancellationToken.None);
+        await _client.ListTagsAsync(registry.Address, "verlai/verl", login, CancellationToken.None);
+
+        Assert.Equal(
+            [
+                "/v2/verlai/verl/tags/list?n=1000",
+                "/token?service=hub&scope=repository%3Averlai%2Fverl%3Apull Basic dXNlcjpzZWNyZXQ=",
+                "/v2/verlai/verl/tags/list?n=1000 Bearer opensesame",
+                "/v2/verlai/verl/tags/list?n=1000 Bearer opensesame",
+            ],
+            registry.Requests);
+        Assert.DoesNotContain(_trace, line => line.Contains("secret", StringComparison.Ordinal) || line.Contains("opensesame", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refused_login_names_the_user_and_not_the_secret()
+    {
+        using StubRegistry registry = new((_, response) =>
+        {
+            response.StatusCode = 401;
+            response.AddHeader("WWW-Authenticate", "Basic realm=\"lab\"");
+        });
+
+        VerlException error = await Assert.ThrowsAsync<VerlException>(
+            () => _client.ListTagsAsync(registry.Address, "verlai/verl", new RegistryCredential("user", "hidden"), CancellationToken.None));
+
+        Assert.Equal(VerlErrorKind.RegistryAccessDenied, error.Kind);
+        Assert.Contains("'user'", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(429, "{}", "pull rate limit")]
+    [InlineData(503, "{}", "503")]
+    [InlineData(200, "<html>", "not JSON")]
+    public async Task What_is_no_answer_of_a_registry_is_told(int status, string body, string word)
+    {
+        using StubRegistry registry = new((_, response) =>
+        {
+            response.StatusCode = status;
+            StubRegistry.Write(response, body);
+        });
+
+        VerlException error = await Assert.ThrowsAsync<VerlException>(() => _client.ListTagsAsync(registry.Address, "verlai/verl", null, CancellationToken.None));
+
+        Assert.Equal(VerlErrorKind.RegistryUnreachable, error.Kind);
+        Assert.Contains(word, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_size_of_an_index_is_that_of_this_machines_image()
+    {
+        string digest = $"sha256:{new string('a', 64)}";
+        string machine = System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
+        using StubRegistry registry = new((request, response) =>
+        {
+            response.AddHeader("Docker-Content-Digest", "sha256:index");
+            StubRegistry.Write(response, request.Url!.AbsolutePath.EndsWith(digest, StringComparison.Ordinal)
+                ? """{"layers":[{"size":100},{"size":23}]}"""
+                : """{"manifests":[{"digest":"sha256:other","platform":{"architecture":"s390x"}},{"digest":"DIGEST","platform":{"architecture":"MACHINE"}}]}"""
+                    .Replace("DIGEST", digest, StringComparison.Ordinal).Replace("MACHINE", machine, StringComparison.Ordinal));
+        });
+
+        RemoteManifest? manifest = await _client.FindManifestAsync(registry.Address, "verlai/verl", "a", null, CancellationToken.None);
+
+        Assert.Equal(new RemoteManifest("sha256:index", 123), manifest);
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_not_there_is_nothing()
+    {
+        using StubRegistry registry = new((_, response) => response.StatusCode = 404);
+
+        Assert.Null(await _client.FindManifestAsync(registry.Address, "verlai/verl", "a", null, CancellationToken.None));
+    }
+
+    void IRequestTrace.Record(string request, TimeSpan elapsed, string outcome) => _trace.Add($"{request} {outcome}");
+
+    public void Dispose() => _client.Dispose();
+}
