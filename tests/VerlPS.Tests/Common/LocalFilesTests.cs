@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using VerlPS.Adapters.Host;
-using VerlPS.Tests.Common;
 
-namespace VerlPS.Tests.Host;
+namespace VerlPS.Tests.Common;
 
 public sealed class LocalFilesTests : IDisposable
 {
