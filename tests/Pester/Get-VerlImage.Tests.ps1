@@ -65,6 +65,10 @@ Describe 'Get-VerlImage' {
         $failure.FullyQualifiedErrorId | Should -BeLike 'RegistryAccessDenied,*'
         $credential = [pscredential]::new($env:VERLPS_LAB_USER, [Net.NetworkCredential]::new('', $env:VERLPS_LAB_PASSWORD).SecurePassword)
         (Get-VerlImage -Available -Repository $private -Credential $credential).Tag | Should -Contain 'vllm017.latest'
+        docker rmi -f "${private}:vllm017.latest" 2>&1 | Out-Null
+        $best = Test-VerlHost | Get-VerlImage -Recommended -Repository $private -Credential $credential
+        $best.Local | Should -BeFalse
+        $best.Size | Should -BeGreaterThan 1MB
     }
 
     It 'says that no engine is at the socket' {

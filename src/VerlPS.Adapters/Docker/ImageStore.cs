@@ -32,13 +32,7 @@ internal sealed class ImageStore(EngineCalls calls) : IImageStore
                 [.. image.RepoTags ?? []],
                 [.. image.RepoDigests ?? []],
                 image.Size,
-                image.Created is DateTime created ? new DateTimeOffset(created.ToUniversalTime()) : null)
-            {
-                Entrypoint = [.. image.Config?.Entrypoint ?? []],
-                Command = [.. image.Config?.Cmd ?? []],
-                Environment = [.. image.Config?.Env ?? []],
-                Architecture = image.Architecture,
-            };
+                image.Created is DateTime created ? new DateTimeOffset(created.ToUniversalTime()) : null);
         }
         catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.NotFound)
         {

@@ -11,20 +11,7 @@ public sealed record StoredImage(
     IReadOnlyList<string> Tags,
     IReadOnlyList<string> Digests,
     long Size,
-    DateTimeOffset? Created)
-{
-    /// <summary>The image's ENTRYPOINT; empty for none. Known only after an inspect.</summary>
-    public IReadOnlyList<string> Entrypoint { get; init; } = [];
-
-    /// <summary>The image's CMD; empty for none. Known only after an inspect.</summary>
-    public IReadOnlyList<string> Command { get; init; } = [];
-
-    /// <summary>The image's environment, NAME=value. Known only after an inspect.</summary>
-    public IReadOnlyList<string> Environment { get; init; } = [];
-
-    /// <summary>amd64, arm64. Known only after an inspect.</summary>
-    public string? Architecture { get; init; }
-}
+    DateTimeOffset? Created);
 
 /// <summary>One message of a pull.</summary>
 /// <param name="Layer">The layer's short id; null for messages about the whole image.</param>
@@ -39,7 +26,7 @@ public interface IImageStore
     /// <summary>All images.</summary>
     Task<IReadOnlyList<StoredImage>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>One image with its configuration; null where the store does not have it.</summary>
+    /// <summary>One image; null where the store does not have it.</summary>
     Task<StoredImage?> FindAsync(string reference, CancellationToken cancellationToken);
 
     /// <summary>

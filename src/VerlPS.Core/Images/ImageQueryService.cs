@@ -53,7 +53,7 @@ public sealed class ImageQueryService(ImageService images)
         VerlImage best = ranked.FirstOrDefault(image => image.Fit.Status != FitStatus.Unfit) ?? throw NoneFits(ranked, query);
         foreach (VerlImage next in ranked.Where(image => image != best).Take(ShownRunnersUp))
             yield return new VerboseItem($"Runner-up {next.Reference}: {next.Fit}");
-        yield return new ResultItem(best.Local ? best : await SizedAsync(best, cancellationToken).ConfigureAwait(false));
+        yield return new ResultItem(best.Local ? best : await SizedAsync(best, query.Credential, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<(List<VerlImage> Offered, List<WarningItem> Warnings, bool Complete)> OfferedAsync(ImageQuery query, CancellationToken cancellationToken)
@@ -81,9 +81,9 @@ public sealed class ImageQueryService(ImageService images)
         return (offered, warnings, complete);
     }
 
-    private async Task<VerlImage> SizedAsync(VerlImage image, CancellationToken cancellationToken)
+    private async Task<VerlImage> SizedAsync(VerlImage image, RegistryCredential? credential, CancellationToken cancellationToken)
     {
-        RemoteManifest? manifest = await images.FindRemoteAsync(ImageReference.Parse(image.Reference), cancellationToken).ConfigureAwait(false);
+        RemoteManifest? manifest = await images.FindRemoteAsync(ImageReference.Parse(image.Reference), credential, cancellationToken).ConfigureAwait(false);
         return manifest is null ? image : image with { Digest = manifest.Digest, Size = manifest.CompressedSize };
     }
 

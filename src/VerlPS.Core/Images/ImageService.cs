@@ -7,6 +7,7 @@ namespace VerlPS.Images;
 public sealed class ImageService(IDockerEngine engine, IImageRegistry registry, IDockerCliConfig logins)
 {
     private const string DefaultRepository = "verlai/verl";
+    private string[]? _mirrors;
 
     /// <summary>The store's images of verl, newest first, one for each tag.</summary>
     public async Task<IReadOnlyList<VerlImage>> ListLocalAsync(CancellationToken cancellationToken)
@@ -64,13 +65,16 @@ public sealed class ImageService(IDockerEngine engine, IImageRegistry registry, 
     }
 
     /// <summary>An image's digest and compressed size, from the first source that has it; null where none does.</summary>
-    public async Task<RemoteManifest?> FindRemoteAsync(ImageReference reference, CancellationToken cancellationToken)
+    /// <param name="reference">The image; must have a tag.</param>
+    /// <param name="credential">The login; null for the docker CLI's stored one.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    public async Task<RemoteManifest?> FindRemoteAsync(ImageReference reference, RegistryCredential? credential, CancellationToken cancellationToken)
     {
         foreach (Uri? source in await SourcesAsync(reference, cancellationToken).ConfigureAwait(false))
         {
             try
             {
-                RemoteManifest? manifest = await registry.FindManifestAsync(source, reference.Repository, reference.Tag!, Login(reference, source, null), cancellationToken).ConfigureAwait(false);
+                RemoteManifest? manifest = await registry.FindManifestAsync(source, reference.Repository, reference.Tag!, Login(reference, source, credential), cancellationToken).ConfigureAwait(false);
                 if (manifest is not null)
                     return manifest;
             }
@@ -101,8 +105,9 @@ public sealed class ImageService(IDockerEngine engine, IImageRegistry registry, 
         if (wanted.Registry is string host)
             return [RegistryAddress.Of(host)];
 
-        EngineInfo info = await engine.Facts.GetInfoAsync(cancellationToken).ConfigureAwait(false);
-        return [.. info.RegistryMirrors.Select(mirror => Uri.TryCreate(mirror, UriKind.Absolute, out Uri? uri) ? uri : null).Where(uri => uri is not null), null];
+        // A recommendation asks twice, for the tags and for the size; the engine need not.
+        _mirrors ??= (await engine.Facts.GetInfoAsync(cancellationToken).ConfigureAwait(false)).RegistryMirrors;
+        return [.. _mirrors.Select(mirror => Uri.TryCreate(mirror, UriKind.Absolute, out Uri? uri) ? uri : null).Where(uri => uri is not null), null];
     }
 
     // A mirror gets nobody's Docker Hub password, the one that was given included.
