@@ -1,21 +1,10 @@
-using VerlPS.Engine;
 using VerlPS.Logs;
 using VerlPS.Tests.Common;
 
 namespace VerlPS.Tests.Logs;
 
-public sealed class ContainerLogsLabTests : IDisposable
+public sealed class ContainerLogsLabTests : LabLogTests
 {
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(2));
-    private readonly Lazy<IDockerEngine> _engine = new(LabContainer.OpenEngine);
-
-    public void Dispose()
-    {
-        if (_engine.IsValueCreated)
-            _engine.Value.Dispose();
-        _limit.Dispose();
-    }
-
     [LabFact]
     public async Task Reads_a_hundred_thousand_lines_and_every_one_in_order()
     {
@@ -80,7 +69,7 @@ public sealed class ContainerLogsLabTests : IDisposable
     {
         using LabContainer container = LabContainer.Start("echo first; while [ ! -e /tmp/go ]; do usleep 20000; done; echo last");
         List<string> lines = [];
-        await foreach (LogLine line in _engine.Value.Logs.ReadAsync(container.Name, new LogQuery { Follow = true }, _limit.Token))
+        await foreach (LogLine line in Engine.Logs.ReadAsync(container.Name, new LogQuery { Follow = true }, Limit))
         {
             lines.Add(line.Text);
             if (line.Text == "first")
@@ -93,7 +82,7 @@ public sealed class ContainerLogsLabTests : IDisposable
     [LabFact]
     public async Task Names_a_container_that_is_not_there()
     {
-        VerlException error = await Assert.ThrowsAsync<VerlException>(async () => await _engine.Value.Logs.ReadAsync("logs-nobody", new LogQuery(), _limit.Token).GetAsyncEnumerator().MoveNextAsync());
+        VerlException error = await Assert.ThrowsAsync<VerlException>(async () => await Engine.Logs.ReadAsync("logs-nobody", new LogQuery(), Limit).GetAsyncEnumerator().MoveNextAsync());
 
         Assert.Equal((VerlErrorKind.ContainerNotFound, "logs-nobody"), (error.Kind, error.Target));
     }
@@ -113,7 +102,7 @@ public sealed class ContainerLogsLabTests : IDisposable
     private async Task<List<LogLine>> ReadAsync(LabContainer container, LogQuery query)
     {
         List<LogLine> lines = [];
-        await foreach (LogLine line in _engine.Value.Logs.ReadAsync(container.Name, query, _limit.Token))
+        await foreach (LogLine line in Engine.Logs.ReadAsync(container.Name, query, Limit))
             lines.Add(line);
         return lines;
     }

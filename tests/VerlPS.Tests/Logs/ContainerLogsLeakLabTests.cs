@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using VerlPS.Engine;
 using VerlPS.Logs;
 using VerlPS.Tests.Common;
 
@@ -8,20 +7,10 @@ namespace VerlPS.Tests.Logs;
 /// <summary>Counts what the process has open, so nothing else may run beside it.</summary>
 [CollectionDefinition(nameof(ContainerLogsLeakLabTests), DisableParallelization = true)]
 [Collection(nameof(ContainerLogsLeakLabTests))]
-public sealed class ContainerLogsLeakLabTests : IDisposable
+public sealed class ContainerLogsLeakLabTests : LabLogTests
 {
     // The host opens and closes a few itself; a leak would be at least one in each of twenty rounds.
     private const int OwnFilesOfTheTestHost = 5;
-
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(2));
-    private readonly Lazy<IDockerEngine> _engine = new(LabContainer.OpenEngine);
-
-    public void Dispose()
-    {
-        if (_engine.IsValueCreated)
-            _engine.Value.Dispose();
-        _limit.Dispose();
-    }
 
     [LabFact]
     public async Task Stops_at_once_when_cancelled_and_leaves_neither_thread_nor_socket()
@@ -46,7 +35,7 @@ public sealed class ContainerLogsLeakLabTests : IDisposable
 
         for (int i = 0; i < 20; i++)
         {
-            await foreach (LogLine line in _engine.Value.Logs.ReadAsync(container.Name, new LogQuery(), _limit.Token))
+            await foreach (LogLine line in Engine.Logs.ReadAsync(container.Name, new LogQuery(), Limit))
             {
                 if (line.Text == "20")
                     break;
@@ -58,8 +47,8 @@ public sealed class ContainerLogsLeakLabTests : IDisposable
 
     private async Task<TimeSpan> StopAsync(LabContainer container)
     {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token);
-        await using IAsyncEnumerator<LogLine> lines = _engine.Value.Logs.ReadAsync(container.Name, new LogQuery { Follow = true }, stop.Token).GetAsyncEnumerator(stop.Token);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Limit);
+        await using IAsyncEnumerator<LogLine> lines = Engine.Logs.ReadAsync(container.Name, new LogQuery { Follow = true }, stop.Token).GetAsyncEnumerator(stop.Token);
         Assert.True(await lines.MoveNextAsync());
         ValueTask<bool> next = lines.MoveNextAsync();
         long begin = Stopwatch.GetTimestamp();
