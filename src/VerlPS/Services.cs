@@ -21,8 +21,13 @@ internal sealed class Services : IDisposable
     private readonly DockerCliConfig _cliConfig = new();
     private readonly LocalFiles _files = new();
     private readonly Lazy<RegistryClient> _registry;
+    private readonly Lazy<NetworkProbe> _network;
 
-    public Services() => _registry = new Lazy<RegistryClient>(() => new RegistryClient(Trace, RegistryPatience));
+    public Services()
+    {
+        _registry = new Lazy<RegistryClient>(() => new RegistryClient(Trace, RegistryPatience));
+        _network = new Lazy<NetworkProbe>(() => new NetworkProbe(Trace));
+    }
 
     public RequestTrace Trace { get; } = new();
 
@@ -48,8 +53,7 @@ internal sealed class Services : IDisposable
 
     public ComposeService Compose(IDockerEngine engine) => new(engine, new ComposeYaml(), _files);
 
-    public HostTestService HostTests(IDockerEngine engine)
-        => new(new HostProbe(engine, new ProcessRunner(Trace), _files, new EngineProcess(), _cliConfig.GetEnvironmentVariable, TimeProvider.System), TimeProvider.System);
+    public HostTestService HostTests(IDockerEngine engine) => new(new HostProbe(Ports(engine)), new BaselineStore(new LocalTree(), _files), TimeProvider.System);
 
     public void Dispose()
     {
@@ -57,5 +61,14 @@ internal sealed class Services : IDisposable
             engine.Dispose();
         if (_registry.IsValueCreated)
             _registry.Value.Dispose();
+        if (_network.IsValueCreated)
+            _network.Value.Dispose();
     }
+
+    private HostPorts Ports(IDockerEngine engine) => new(
+        engine, new ProcessRunner(Trace), new LocalTree(), new EngineProcess(), new KernelLog(), new SystemClock(), _network.Value, _cliConfig.GetEnvironmentVariable, TimeProvider.System)
+    {
+        Registry = _registry.Value,
+        FindLogin = _cliConfig.FindCredential,
+    };
 }

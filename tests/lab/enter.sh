@@ -23,5 +23,5 @@ pid=$(lab_pid) && [ -r "$lab_dir/env" ] || die "no lab is running in $lab_dir; s
 trap '' INT QUIT
 # shellcheck disable=SC2016 # expanded inside
 exec nsenter --target "$pid" --mount --net --uts --pid --root -- \
-  env --default-signal=INT,QUIT setpriv --pdeathsig TERM /bin/sh -c '. "$1/env"; export VERLPS_LAB_INSIDE="$1"; cd "$2" 2>/dev/null || cd /; shift 2; exec "$@"' \
+  env --default-signal=INT,QUIT setpriv --pdeathsig TERM /bin/sh -c '. "$1/env"; export PATH="$1/host:$PATH" VERLPS_LAB_INSIDE="$1"; cd "$2" 2>/dev/null || cd /; shift 2; exec "$@"' \
   lab "$lab_dir" "$PWD" "$@"

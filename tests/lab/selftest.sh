@@ -84,6 +84,8 @@ check 'the table' 'H100 80GB HBM3 .* On ' lab docker run --rm --gpus all $image 
 check 'CSV' '^2, NVIDIA H100 80GB HBM3, 81559 MiB, 575.57.08$' \
   lab nvidia-smi --query-gpu=index,name,memory.total,driver_version --format=csv,noheader
 check '-q -x in a container' '<attached_gpus>1<' lab docker run --rm --gpus device=1 $image nvidia-smi -q -x
+check 'every link is up' '^54$' lab sh -c 'nvidia-smi nvlink -s | grep -c "Link [0-9]*: 26.562 GB/s"'
+check 'NVLink between boards' $'GPU1\tNV18\t X \tNV18\t' lab nvidia-smi topo -m
 check 'torch sees them' '^2.10.0\+cu129 12.9 True 3 \(9, 0\)$' lab docker run --rm --gpus all $image python3 -c \
   'import torch; c = torch.cuda; print(torch.__version__, torch.version.cuda, c.is_available(), c.device_count(), c.get_device_capability())'
 check 'torch sees none' '^False 0$' lab docker run --rm $image python3 -c \
@@ -144,6 +146,26 @@ check 'has no nvidia-smi' '!not found' lab sh -c 'nvidia-smi'
 check 'has no device driver' '!could not select device driver "" with capabilities: \[\[gpu\]\]' lab docker run --rm --gpus all $image true
 check 'has no runtime nvidia' '!unknown or invalid runtime name: nvidia' lab docker run --rm --runtime nvidia $image true
 check 'GPUs again' '' up --gpus 1
+
+# --- an engine that gives no GPUs, and the programs that mend it ---
+check 'engine broken' 'engine broken' up --engine-broken
+check 'it has no device driver' '!could not select device driver "" with capabilities: \[\[gpu\]\]' lab docker run --rm --gpus all $image true
+check 'no runtime nvidia' '!unknown or invalid runtime name: nvidia' lab docker run --rm --runtime nvidia $image true
+check 'and no mirror' '^\[\]$' lab docker info --format '{{.RegistryConfig.Mirrors}}'
+check 'nvidia-ctk tells its version' 'CLI version 1\.18' lab nvidia-ctk --version
+check 'nvidia-ctk edits the settings' 'Wrote updated config' lab nvidia-ctk runtime configure --runtime=docker --config="$dir/daemon.json"
+check 'which stay valid' 'configuration OK' lab dockerd --validate --config-file="$dir/daemon.json"
+check 'systemctl restarts the engine' '' lab systemctl restart docker
+check 'which is active' '^active$' lab systemctl is-active docker
+check 'gives GPUs' '^1$' devices --gpus all $image
+check 'and has the runtime' '^1$' devices --runtime nvidia $image
+check 'systemctl knows no other unit' '!Unit other.service not found' lab systemctl restart other
+check 'nvidia-container-cli tells of the board' '^Device Index: +0' lab nvidia-container-cli info
+check 'what would change the machine is refused' '!changes nothing on the machine' lab sysctl -p /etc/sysctl.conf
+check 'what is written to /etc stays inside' '' lab sh -c 'echo x >/etc/verlps-selftest'
+check 'and is not on the machine' '!' test -e /etc/verlps-selftest
+check 'an up makes the engine whole' '' up
+check 'with its mirror' '127.0.0.1:5000' lab docker info --format '{{.RegistryConfig.Mirrors}}'
 
 # --- ends ---
 lab docker run -d --name stays --gpus all --entrypoint sleep $image infinity >/dev/null 2>&1

@@ -14,17 +14,18 @@ started=${EPOCHREALTIME/[.,]/}
 . "$lab_src/lib/config.sh"
 
 usage() {
-  echo "up.sh [--dir DIR] [--gpus N] [--capture FILE] [--driver-broken] [--layer-mb N]" >&2
+  echo "up.sh [--dir DIR] [--gpus N] [--capture FILE] [--driver-broken] [--engine-broken] [--layer-mb N]" >&2
   exit 2
 }
 
-gpus='' capture='' broken=0 layer_mb='' simulation=
+gpus='' capture='' broken=0 engine_broken='' layer_mb='' simulation=
 while [ $# -gt 0 ]; do
   case $1 in
     --dir) set_dir "${2:?}"; shift ;;
     --gpus) gpus=${2:?} simulation=1; shift ;;
     --capture) capture=$(realpath -- "${2:?}") simulation=1; shift ;;
     --driver-broken) broken=1 simulation=1 ;;
+    --engine-broken) engine_broken=1 ;;
     --layer-mb) layer_mb=${2:?}; shift ;;
     *) usage ;;
   esac
@@ -67,7 +68,8 @@ fetch_packages
 before=$(cat "$lab_dir/daemon.json" 2>/dev/null || true)
 write_fixed_config
 simulate "${gpus:--1}" "$capture" "$broken"
-write_engine_config >"$lab_dir/daemon.json"
+[ -z "$engine_broken" ] || [ "$lab_gpus" != 0 ] || die "without GPUs there is no engine to break"
+write_engine_config "$engine_broken" >"$lab_dir/daemon.json"
 printf '%s\n' "$gpus" "$broken" "$capture" >"$lab_dir/simulation"
 fill_registries "$layer_mb"
 
@@ -83,12 +85,18 @@ fi
 # The engine asks for the NVIDIA hook and reads its settings only when it starts.
 action=start
 [ -z "$was_up" ] || [ "$before" = "$(cat "$lab_dir/daemon.json")" ] || action=restart-engine
+# As on a host where the toolkit was installed after the engine was started.
+if [ -n "$engine_broken" ]; then
+  rm -f "$lab_dir/bin/nvidia-container-runtime-hook"
+  [ -z "$was_up" ] || action=restart-engine
+fi
 engine_started=${EPOCHREALTIME/[.,]/}
 in_lab "$lab_src/lib/services.sh" "$lab_dir" "$lab_root" "$lab_libs" "$action"
+[ "$lab_gpus" = 0 ] || ln -sf "$lab_dir/gpu/nvidia-container-runtime-hook" "$lab_dir/bin/nvidia-container-runtime-hook"
 write_env >"$lab_dir/env"
 write_bashrc >"$lab_dir/bashrc"
 
 version=$(timeout 5 "$lab_dir/bin/docker" -H "unix://$lab_dir/docker.sock" version --format '{{.Server.Version}}')
 [ "$action" = start ] && [ -n "$was_up" ] || say "engine $version up in $(seconds_since "$engine_started") s"
-gpu_text="$lab_gpus simulated GPUs$([ "$broken" = 0 ] || echo ', driver broken')"
+gpu_text="$lab_gpus simulated GPUs$([ "$broken" = 0 ] || echo ', driver broken')${engine_broken:+, engine broken}"
 say "up in $(seconds_since "$started") s: $lab_dir, $gpu_text"

@@ -32,7 +32,11 @@ internal sealed class ImageStore(EngineCalls calls) : IImageStore
                 [.. image.RepoTags ?? []],
                 [.. image.RepoDigests ?? []],
                 image.Size,
-                image.Created is DateTime created ? new DateTimeOffset(created.ToUniversalTime()) : null);
+                image.Created is DateTime created ? new DateTimeOffset(created.ToUniversalTime()) : null)
+            {
+                Architecture = image.Architecture,
+                Environment = [.. image.Config?.Env ?? []],
+            };
         }
         catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.NotFound)
         {

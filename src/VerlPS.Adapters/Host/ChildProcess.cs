@@ -7,8 +7,14 @@ namespace VerlPS.Adapters.Host;
 /// <summary>One run of a program, with everything it starts.</summary>
 internal sealed class ChildProcess(string path, IReadOnlyList<string> arguments)
 {
+    /// <summary>The most that is kept of a program's output, in characters; one that prints more is stopped.</summary>
+    public const int LongestOutput = 32 << 20;
+
     // How long output may still come after the program's own end, when something it started holds the pipe.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
+
+    // Looking for what is left to kill reads /proc, and that hangs on a process which the kernel holds in the midst of a change.
+    private static readonly TimeSpan Killing = TimeSpan.FromSeconds(1);
 
     private readonly ProcessFamily _family = new();
     private readonly StringBuilder _output = new();
@@ -28,12 +34,13 @@ internal sealed class ChildProcess(string path, IReadOnlyList<string> arguments)
             return new ProcessResult(-1, string.Empty, error.Message, TimeSpan.Zero) { NotFound = error.NativeErrorCode == NoSuchFile };
         }
 
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource overflow = new();
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, overflow.Token);
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
         limit.CancelAfter(timeout);
         process.StandardInput.Close();
-        Task output = ReadAsync(process.StandardOutput, _output, reading.Token);
-        Task errors = ReadAsync(process.StandardError, _error, reading.Token);
+        Task output = ReadAsync(process.StandardOutput, _output, overflow, reading.Token);
+        Task errors = ReadAsync(process.StandardError, _error, overflow, reading.Token);
         int? exitCode = null;
         try
         {
@@ -45,20 +52,34 @@ internal sealed class ChildProcess(string path, IReadOnlyList<string> arguments)
         }
         catch (OperationCanceledException)
         {
-            _family.Kill(process);
+            await KillAsync(process).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            return exitCode is int code ? Result(code) : Result(-1) with { TimedOut = true };
+            return overflow.IsCancellationRequested ? Overflowed()
+                : exitCode is int code ? Result(code)
+                : Result(-1) with { TimedOut = true };
         }
     }
 
-    private static async Task ReadAsync(StreamReader reader, StringBuilder text, CancellationToken cancellationToken)
+    private static async Task ReadAsync(StreamReader reader, StringBuilder text, CancellationTokenSource overflow, CancellationToken cancellationToken)
     {
         char[] buffer = new char[16 * 1024];
         while (await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is int read and > 0)
         {
             lock (text)
                 text.Append(buffer, 0, read);
+            if (text.Length > LongestOutput)
+            {
+                await overflow.CancelAsync().ConfigureAwait(false);
+                return;
+            }
         }
+    }
+
+    private async Task KillAsync(Process process)
+    {
+        Task kill = Task.Factory.StartNew(
+            () => _family.Kill(process), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        await Task.WhenAny(kill, Task.Delay(Killing, CancellationToken.None)).ConfigureAwait(false);
     }
 
     private ProcessStartInfo Describe()
@@ -80,4 +101,7 @@ internal sealed class ChildProcess(string path, IReadOnlyList<string> arguments)
             lock (_error)
                 return new ProcessResult(exitCode, _output.ToString(), _error.ToString(), TimeSpan.Zero);
     }
+
+    // Of so much output the beginning tells nothing.
+    private static ProcessResult Overflowed() => new(-1, string.Empty, $"it printed more than {LongestOutput >> 20} MiB and was stopped", TimeSpan.Zero);
 }

@@ -13,12 +13,12 @@ public sealed class EngineProcess : IEngineProcess
     private const string DefaultPidFile = "/var/run/docker.pid";
 
     /// <inheritdoc/>
-    public string? FindPath(string socketPath)
+    public EngineProcessInfo? Find(string socketPath)
     {
         try
         {
             // With socket activation systemd opened the socket; then the pid file of the default engine tells.
-            return new[] { FindListener(socketPath), ReadPidFile() }.Where(id => id > 0 && IsEngine(id)).Select(ReadPath).FirstOrDefault();
+            return new[] { FindListener(socketPath), ReadPidFile() }.Where(id => id > 0 && IsEngine(id)).Select(Describe).FirstOrDefault();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException)
         {
@@ -45,8 +45,34 @@ public sealed class EngineProcess : IEngineProcess
     private static bool IsEngine(int id)
         => File.Exists($"/proc/{id}/comm") && File.ReadAllText($"/proc/{id}/comm").TrimEnd() == Name;
 
-    private static string? ReadPath(int id)
-        => Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{id}/environ"))
-            .Split('\0')
-            .FirstOrDefault(entry => entry.StartsWith("PATH=", StringComparison.Ordinal))?["PATH=".Length..];
+    private static EngineProcessInfo Describe(int id) => new(
+        id,
+        ReadStart(id),
+        ReadWords($"/proc/{id}/environ").FirstOrDefault(entry => entry.StartsWith("PATH=", StringComparison.Ordinal))?["PATH=".Length..],
+        ReadWords($"/proc/{id}/cmdline"));
+
+    // proc(5): the 22nd field counts from the boot, in hundredths of a second; the second field may hold blanks.
+    private static DateTimeOffset? ReadStart(int id)
+    {
+        const int FieldAfterName = 19;
+        string stat = File.ReadAllText($"/proc/{id}/stat");
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        string? boot = File.ReadLines("/proc/stat").FirstOrDefault(line => line.StartsWith("btime ", StringComparison.Ordinal))?["btime ".Length..];
+        return long.TryParse(boot, CultureInfo.InvariantCulture, out long seconds) && long.TryParse(fields[FieldAfterName], CultureInfo.InvariantCulture, out long ticks)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddMilliseconds(ticks * 10)
+            : null;
+    }
+
+    private static string[] ReadWords(string path)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(File.ReadAllBytes(path)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another user's environment.
+            return [];
+        }
+    }
 }

@@ -2,56 +2,13 @@ using System.Text;
 
 namespace VerlPS.Adapters.Host;
 
-/// <summary>The files of this machine, or of a tree that stands in for it.</summary>
-/// <param name="root">Prefix of paths that are only read (/proc, /sys, /etc); empty for this machine.</param>
-public sealed class LocalFiles(string root = "") : IFiles
+/// <summary>The files of this machine.</summary>
+public sealed class LocalFiles : IFiles
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <inheritdoc/>
-    public bool FileExists(string path) => File.Exists(root + path);
-
-    /// <inheritdoc/>
-    public bool DirectoryExists(string path) => Directory.Exists(root + path);
-
-    /// <inheritdoc/>
-    public string? TryReadText(string path)
-    {
-        try
-        {
-            return File.ReadAllText(root + path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> ListFiles(string path)
-    {
-        try
-        {
-            return [.. Directory.EnumerateFiles(root + path).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
-
-    /// <inheritdoc/>
-    public long? GetFreeBytes(string path)
-    {
-        try
-        {
-            return Directory.Exists(root + path) ? new DriveInfo(root + path).AvailableFreeSpace : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null;
-        }
-    }
+    public bool DirectoryExists(string path) => Directory.Exists(path);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> CreateDirectory(string path)

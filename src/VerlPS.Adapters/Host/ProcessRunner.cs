@@ -6,7 +6,8 @@ namespace VerlPS.Adapters.Host;
 /// <summary>Runs programs of this machine.</summary>
 /// <param name="trace">Hears of every run.</param>
 /// <param name="path">Where programs are looked for; null for this process's PATH.</param>
-public sealed class ProcessRunner(IRequestTrace trace, string? path = null) : IProcessRunner
+/// <param name="root">Prefix of programs named by their path, as of <see cref="LocalTree"/>; empty for this machine.</param>
+public sealed class ProcessRunner(IRequestTrace trace, string? path = null, string root = "") : IProcessRunner
 {
     /// <inheritdoc/>
     public string? Find(string program)
@@ -20,7 +21,7 @@ public sealed class ProcessRunner(IRequestTrace trace, string? path = null) : IP
     {
         long begin = Stopwatch.GetTimestamp();
         // .NET would look into the working folder before PATH; a program that lies there is not the one that is meant.
-        string? file = program.Contains('/', StringComparison.Ordinal) ? program : Find(program);
+        string? file = program.Contains('/', StringComparison.Ordinal) ? root + program : Find(program);
         ProcessResult result = file is null
             ? new ProcessResult(-1, string.Empty, $"There is no '{program}' on PATH.", TimeSpan.Zero) { NotFound = true }
             : await new ChildProcess(file, arguments).RunAsync(timeout, cancellationToken).ConfigureAwait(false);

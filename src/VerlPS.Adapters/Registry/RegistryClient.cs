@@ -11,7 +11,8 @@ namespace VerlPS.Adapters.Registry;
 public sealed class RegistryClient : IImageRegistry, IDisposable
 {
     private const int PageSize = 1000;
-    private static readonly Uri DockerHub = new("https://registry-1.docker.io");
+    // Docker's own repository for this question (docs.docker.com/docker-hub/usage/pulls); asking by HEAD is no pull.
+    private const string BudgetRepository = "ratelimitpreview/test";
     private static readonly string[] ManifestTypes =
     [
         "application/vnd.oci.image.index.v1+json",
@@ -37,7 +38,7 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListTagsAsync(Uri? registry, string repository, RegistryCredential? credential, CancellationToken cancellationToken)
     {
-        Uri host = registry ?? DockerHub;
+        Uri host = registry ?? RegistryAddress.DockerHub;
         List<string> tags = [];
         Uri? page = new(host, $"/v2/{repository}/tags/list?n={PageSize}");
         while (page is not null)
@@ -64,7 +65,7 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
     /// <inheritdoc/>
     public async Task<RemoteManifest?> FindManifestAsync(Uri? registry, string repository, string tag, RegistryCredential? credential, CancellationToken cancellationToken)
     {
-        Uri host = registry ?? DockerHub;
+        Uri host = registry ?? RegistryAddress.DockerHub;
         Uri address = new(host, $"/v2/{repository}/manifests/{tag}");
         using HttpResponseMessage answer = await GetAsync(address, repository, credential, ManifestTypes, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode == HttpStatusCode.NotFound)
@@ -90,22 +91,38 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<PullBudget> FindPullBudgetAsync(Uri? registry, RegistryCredential? credential, CancellationToken cancellationToken)
+    {
+        Uri address = new(registry ?? RegistryAddress.DockerHub, $"/v2/{BudgetRepository}/manifests/latest");
+        using HttpResponseMessage answer = await AskAsync(HttpMethod.Head, address, BudgetRepository, credential, ManifestTypes, cancellationToken).ConfigureAwait(false);
+        return answer.StatusCode == HttpStatusCode.TooManyRequests || answer.IsSuccessStatusCode
+            ? PullLimits.Read(Header("ratelimit-limit"), Header("ratelimit-remaining"), answer.StatusCode == HttpStatusCode.TooManyRequests)
+            : throw Unreachable(address, $"it answered {(int)answer.StatusCode} {answer.ReasonPhrase}", null);
+
+        string? Header(string name) => answer.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<HttpResponseMessage> GetAsync(Uri uri, string repository, RegistryCredential? credential, string[] accept, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> GetAsync(Uri uri, string repository, RegistryCredential? credential, string[] accept, CancellationToken cancellationToken)
+        => AskAsync(HttpMethod.Get, uri, repository, credential, accept, cancellationToken);
+
+    private async Task<HttpResponseMessage> AskAsync(
+        HttpMethod method, Uri uri, string repository, RegistryCredential? credential, string[] accept, CancellationToken cancellationToken)
     {
         long begin = Stopwatch.GetTimestamp();
         string outcome = "no answer";
         try
         {
-            HttpResponseMessage answer = await SendAsync(uri, _tokens.Find(uri, repository), accept, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage answer = await SendAsync(method, uri, _tokens.Find(uri, repository), accept, cancellationToken).ConfigureAwait(false);
             if (answer.StatusCode == HttpStatusCode.Unauthorized)
             {
                 AuthenticationHeaderValue? login = await _tokens.AnswerAsync(answer, uri, repository, credential, cancellationToken).ConfigureAwait(false);
                 answer.Dispose();
                 answer = login is null
                     ? throw Refused(uri, repository, credential)
-                    : await SendAsync(uri, login, accept, cancellationToken).ConfigureAwait(false);
+                    : await SendAsync(method, uri, login, accept, cancellationToken).ConfigureAwait(false);
             }
 
             outcome = $"{(int)answer.StatusCode}";
@@ -123,13 +140,13 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         }
         finally
         {
-            _trace.Record($"GET {uri}", Stopwatch.GetElapsedTime(begin), outcome);
+            _trace.Record($"{method} {uri}", Stopwatch.GetElapsedTime(begin), outcome);
         }
     }
 
-    private Task<HttpResponseMessage> SendAsync(Uri uri, AuthenticationHeaderValue? login, string[] accept, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri uri, AuthenticationHeaderValue? login, string[] accept, CancellationToken cancellationToken)
     {
-        HttpRequestMessage request = new(HttpMethod.Get, uri);
+        HttpRequestMessage request = new(method, uri);
         request.Headers.Authorization = login;
         foreach (string type in accept)
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -9,7 +10,7 @@ namespace VerlPS.Adapters.Registry;
 /// <summary>Answers a registry's challenge: Basic, or a Bearer token from the service that it names.</summary>
 internal sealed partial class RegistryTokens(HttpClient http)
 {
-    private readonly Dictionary<string, AuthenticationHeaderValue> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AuthenticationHeaderValue> _known = new(StringComparer.Ordinal);
 
     public AuthenticationHeaderValue? Find(Uri uri, string repository) => _known.GetValueOrDefault(Key(uri, repository));
 

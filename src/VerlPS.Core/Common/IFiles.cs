@@ -3,20 +3,8 @@ namespace VerlPS;
 /// <summary>The files of this machine, as the services need them.</summary>
 public interface IFiles
 {
-    /// <summary>There is a file.</summary>
-    bool FileExists(string path);
-
     /// <summary>There is a folder.</summary>
     bool DirectoryExists(string path);
-
-    /// <summary>The text of a small file, such as one under /proc; null where it can't be read.</summary>
-    string? TryReadText(string path);
-
-    /// <summary>The names of the files in a folder; empty where it can't be read.</summary>
-    IReadOnlyList<string> ListFiles(string path);
-
-    /// <summary>Bytes a user may still write to the file system that holds the path; null where it can't be told.</summary>
-    long? GetFreeBytes(string path);
 
     /// <summary>Makes a folder and its parents, and proves that it can be written.</summary>
     /// <returns>The folders that were not there before, outermost first, so that a failed job can take them back.</returns>

@@ -74,4 +74,5 @@ public enum VerlErrorKind
 
     /// <summary>No image fits the host.</summary>
     NoImageFits,
+
 }

@@ -11,6 +11,24 @@ public sealed record HostTestRequest
     /// <summary>The image that shall run; null tests the host alone.</summary>
     public ImageReference? Image { get; init; }
 
-    /// <summary>Free bytes wanted for images; null for the default.</summary>
-    public long? MinimumFreeSpace { get; init; }
+    /// <summary>What the job asks for.</summary>
+    public JobRequirements Job { get; init; } = new();
+
+    /// <summary>What is expected of the host.</summary>
+    public HostProfile Profile { get; init; } = HostProfile.Default;
+
+    /// <summary>The checks wanted.</summary>
+    public CheckSelection Selection { get; init; } = CheckSelection.All;
+
+    /// <summary>Nobody outside this host is asked.</summary>
+    public bool Offline { get; init; }
+
+    /// <summary>A container is started to see whether it gets the GPUs.</summary>
+    public bool IncludeSmokeTest { get; init; }
+
+    /// <summary>The file of baselines; null where that is not asked. A host that is not in it is added.</summary>
+    public string? BaselinePath { get; init; }
+
+    /// <summary>What the host was like before; null where that is not known.</summary>
+    public HostBaseline? Baseline { get; init; }
 }

@@ -4,13 +4,15 @@ using System.Runtime.CompilerServices;
 namespace VerlPS.Hosts;
 
 /// <summary>Tests a host: reads the facts, asks the rules, reports.</summary>
-public sealed class HostTestService(HostProbe probe, TimeProvider clock)
+public sealed class HostTestService(HostProbe probe, BaselineStore baselines, TimeProvider clock)
 {
     /// <summary>Progress while sources are read, then one <see cref="HostReport"/>. A host or engine in trouble is a report, not an error.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; no program that was started is left.</exception>
     public async IAsyncEnumerable<StreamItem> TestAsync(HostTestRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long begin = clock.GetTimestamp();
+        // A file that can't be used is an error before anything is read.
+        IReadOnlyDictionary<string, HostBaseline> known = request.BaselinePath is string path ? baselines.Load(path) : new Dictionary<string, HostBaseline>();
         HostReading reading = probe.Start(request, cancellationToken);
         string activity = $"Testing {reading.DockerHost}";
         List<(string Name, Task Done)> waiting = [.. reading.Sources];
@@ -27,7 +29,15 @@ public sealed class HostTestService(HostProbe probe, TimeProvider clock)
         HostFacts facts = await reading.Facts.ConfigureAwait(false);
         yield return new ProgressItem(activity, "done") { Completed = true };
 
-        HostReport report = Report(facts, clock.GetUtcNow(), clock.GetElapsedTime(begin));
+        HostBaseline now = BaselineFacts.Read(facts);
+        facts = facts with { Request = request with { Baseline = known.GetValueOrDefault(NameOf(facts)) } };
+        HostReport report = Report(facts, now, clock.GetElapsedTime(begin));
+        if (request.BaselinePath is string target && facts.Request.Baseline is null)
+        {
+            baselines.Save(target, NameOf(facts), now);
+            yield return new VerboseItem($"Baseline of {NameOf(facts)} written to {target}.");
+        }
+
         foreach (HostCheck check in report.Checks)
             yield return new VerboseItem(string.Create(CultureInfo.InvariantCulture, $"{check.Id} {check.Status}: {check.Reason ?? check.Found} ({check.Duration.TotalMilliseconds:0} ms)"));
         yield return new ResultItem(report);
@@ -40,13 +50,15 @@ public sealed class HostTestService(HostProbe probe, TimeProvider clock)
             yield return item is ResultItem { Value: HostReport report } ? new ResultItem(report.Status != HostStatus.NotReady) : item;
     }
 
-    private static HostReport Report(HostFacts facts, DateTimeOffset timestamp, TimeSpan duration)
+    private static string NameOf(HostFacts facts) => facts.Host.Value?.HostName ?? facts.Endpoint.Uri.Host;
+
+    private static HostReport Report(HostFacts facts, HostBaseline now, TimeSpan duration)
     {
         IReadOnlyList<HostCheck> checks = HostChecks.Evaluate(facts);
         return new HostReport
         {
             DockerHost = facts.Endpoint.DockerHost,
-            HostName = facts.Host.Value?.HostName ?? facts.Endpoint.Uri.Host,
+            HostName = NameOf(facts),
             Status = HostChecks.Judge(checks),
             Checks = [.. checks],
             Gpus = [.. facts.Gpus],
@@ -55,11 +67,14 @@ public sealed class HostTestService(HostProbe probe, TimeProvider clock)
             GpuAccess = facts.GpuService.Value?.Access ?? GpuAccess.Unknown,
             Engine = facts.Engine.Value,
             OperatingSystem = facts.Host.Value?.OperatingSystem,
+            Distribution = facts.Host.Value?.Distribution,
             Memory = facts.Host.Value?.Memory,
             DataRoot = facts.Engine.Value?.DataRoot,
             DataRootFree = facts.Disk.Value?.Free,
             Image = facts.Image?.Reference,
-            Timestamp = timestamp,
+            Profile = facts.Profile.Name,
+            Changes = [.. facts.Request.Baseline?.Compare(now) ?? []],
+            Timestamp = facts.Timestamp,
             Duration = duration,
         };
     }

@@ -5,6 +5,12 @@ namespace VerlPS.Images;
 /// <param name="CompressedSize">Bytes to fetch; null where the manifest is an index without our platform.</param>
 public sealed record RemoteManifest(string Digest, long? CompressedSize);
 
+/// <summary>What Docker Hub still lets somebody pull (docs.docker.com/docker-hub/usage/pulls).</summary>
+/// <param name="Remaining">Pulls left; null where there is no limit.</param>
+/// <param name="Limit">Pulls in all; null where there is no limit.</param>
+/// <param name="Window">The time that the limit is for; null where not told.</param>
+public sealed record PullBudget(int? Remaining, int? Limit, TimeSpan? Window);
+
 /// <summary>A registry, through the OCI distribution API.</summary>
 public interface IImageRegistry
 {
@@ -19,4 +25,8 @@ public interface IImageRegistry
     /// <summary>Digest and size of one tag; null where the registry does not have it.</summary>
     /// <exception cref="VerlException">RegistryUnreachable or RegistryAccessDenied.</exception>
     Task<RemoteManifest?> FindManifestAsync(Uri? registry, string repository, string tag, RegistryCredential? credential, CancellationToken cancellationToken);
+
+    /// <summary>The pulls that Docker Hub has left for an account, or for this address where no login is given. Costs none of them.</summary>
+    /// <exception cref="VerlException">RegistryUnreachable or RegistryAccessDenied.</exception>
+    Task<PullBudget> FindPullBudgetAsync(Uri? registry, RegistryCredential? credential, CancellationToken cancellationToken);
 }

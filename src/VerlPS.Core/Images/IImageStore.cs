@@ -11,7 +11,14 @@ public sealed record StoredImage(
     IReadOnlyList<string> Tags,
     IReadOnlyList<string> Digests,
     long Size,
-    DateTimeOffset? Created);
+    DateTimeOffset? Created)
+{
+    /// <summary>amd64, arm64, …; null where only a list was asked for.</summary>
+    public string? Architecture { get; init; }
+
+    /// <summary>The environment of its containers, as NAME=value; empty where only a list was asked for.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+}
 
 /// <summary>One message of a pull.</summary>
 /// <param name="Layer">The layer's short id; null for messages about the whole image.</param>

@@ -103,7 +103,8 @@ public static class ImageCatalogue
             yield return note;
     }
 
-    private static IReadOnlyDictionary<string, string>? FindRow(ImageReference reference)
+    /// <summary>The catalogue's own row, with the versions of all components; null where it does not know the tag.</summary>
+    internal static IReadOnlyDictionary<string, string>? FindRow(ImageReference reference)
     {
         if (reference.Tag is null)
             return null;

@@ -19,25 +19,96 @@ public sealed class TestVerlHostCommand : EngineCmdlet
     public string? Image { get; set; }
 
     [Parameter]
-    [ValidateRange(1, 600)]
-    public int TimeoutSec { get; set; } = 30;
+    [ValidateRange(1, 1024)]
+    public int? GpuCount { get; set; }
+
+    [Parameter]
+    [Convert(typeof(ByteSize?))]
+    public ByteSize? ShmSize { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] DataPath { get; set; } = [];
+
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int[] Port { get; set; } = [];
 
     [Parameter]
     [Convert(typeof(ByteSize?))]
     public ByteSize? MinimumFreeSpace { get; set; }
 
     [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CheckCompleter))]
+    public string[] Check { get; set; } = [];
+
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CheckCompleter))]
+    public string[] ExcludeCheck { get; set; } = [];
+
+    [Parameter]
+    [ArgumentCompleter(typeof(CheckGroupCompleter))]
+    public string[] Group { get; set; } = [];
+
+    [Parameter]
+    [ProfileConvert]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    public HostProfile? Profile { get; set; }
+
+    [Parameter]
+    [ValidateRange(0, 1024)]
+    public int? ExpectedGpuCount { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Baseline { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 600)]
+    public int TimeoutSec { get; set; } = 30;
+
+    [Parameter]
+    public SwitchParameter Offline { get; set; }
+
+    [Parameter]
+    public SwitchParameter IncludeSmokeTest { get; set; }
+
+    [Parameter]
     public SwitchParameter Quiet { get; set; }
 
     protected override void ProcessRecord() => Guard(DockerHost, () =>
     {
-        HostTestRequest request = new()
+        HostTestService tests = Services.HostTests(Engine());
+        Stream(Quiet ? tests.AnswerAsync(Request(), Token) : tests.TestAsync(Request(), Token), DockerHost);
+    });
+
+    private HostTestRequest Request()
+    {
+        HostProfile profile = Profile ?? HostProfile.Default;
+        return new HostTestRequest
         {
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
             Image = string.IsNullOrEmpty(Image) ? null : ImageReference.Parse(Image),
-            MinimumFreeSpace = MinimumFreeSpace?.Bytes,
+            Job = new JobRequirements
+            {
+                GpuCount = GpuCount,
+                ShmSize = ShmSize?.Bytes,
+                Paths = [.. Path.Select(GetUnresolvedProviderPathFromPSPath)],
+                DataPaths = [.. DataPath.Select(GetUnresolvedProviderPathFromPSPath)],
+                Ports = Port,
+                MinimumFreeSpace = MinimumFreeSpace?.Bytes,
+            },
+            Profile = profile with { GpuCount = ExpectedGpuCount ?? profile.GpuCount },
+            Selection = CheckSelection.Parse(Check, ExcludeCheck, Group),
+            Offline = Offline,
+            IncludeSmokeTest = IncludeSmokeTest,
+            BaselinePath = Baseline is null ? null : GetUnresolvedProviderPathFromPSPath(Baseline),
         };
-        HostTestService tests = Services.HostTests(Engine());
-        Stream(Quiet ? tests.AnswerAsync(request, Token) : tests.TestAsync(request, Token), DockerHost);
-    });
+    }
 }

@@ -1,4 +1,5 @@
 using VerlPS.Hosts;
+using static VerlPS.CheckStatus;
 using static VerlPS.Tests.Hosts.HealthyHost;
 
 namespace VerlPS.Tests.Hosts;
@@ -10,61 +11,73 @@ public class HostReportTextTests
         """
           gpu-node-1  Ready   Ubuntu 22.04.5 LTS · 8 × H100 80GB · driver 580.95.05 · Docker 28.5.2 · 2 TiB RAM · 1.8 s
 
-          25 passed
+          2 passed
         """.ReplaceLineEndings("\n"),
-        Text(Report(Facts), 120));
+        Text(Report(Check("HOST-OS", "Host", Passed), Check("GPU-DRIVER", "GPU", Passed)), 120));
 
     [Fact]
-    public void Failures_come_first_and_everything_fits_the_width()
+    public void Failures_come_first_by_group_and_everything_fits_the_width()
     {
-        HostFacts facts = WithBoard(g => g with { Fault = "GPU is lost" }) with
-        {
-            Host = Fact.Of(Node with { CgroupVersion = "1" }),
-            Disk = Fact.None<DiskSpace>("the engine is on another host"),
-            Compose = Fact.Of("2.40.2"),
-        };
-
-        string text = Text(Report(facts), 79);
+        string text = Text(
+            Report(
+                Check("HOST-CGROUP", "Host", Warning, "cgroup v1 is deprecated in the engine and will be removed", "Boot with systemd.unified_cgroup_hierarchy=1; the engine's support for cgroup v1 ends."),
+                Check("DKR-WARNINGS", "Docker", Warning, "No swap limit support", "See 'docker info'."),
+                Check("DKR-SOCKET", "Docker", Failed, "There is no Docker engine", "Install docker-ce."),
+                Check("GPU-LOST", "GPU", Failed, "GPU 7 (00000000:1B:00.0): GPU is lost", "Drain the node, try 'nvidia-smi --gpu-reset', else reboot."),
+                Check("GPU-DRIVER", "GPU", Passed),
+                Check("HOST-DISK-ROOT", "Host", Skipped, "the engine is on another host")),
+            79);
 
         Assert.Equal(
             """
               gpu-node-1  NotReady   Ubuntu 22.04.5 LTS · 8 × H100 80GB · driver 580.95.05
                 Docker 28.5.2 · 2 TiB RAM · 1.8 s
 
-              ✗ GPU-LOST     GPU 7 (00000000:1B:00.0): GPU is lost
-                             → Drain the node, try 'nvidia-smi --gpu-reset', else reboot.
-              ! HOST-CGROUP  cgroup v1 is deprecated in the engine and will be removed
-                             → Boot with systemd.unified_cgroup_hierarchy=1; the engine's
-                               support for cgroup v1 ends.
+              GPU
+              ✗ GPU-LOST      GPU 7 (00000000:1B:00.0): GPU is lost
+                              → Drain the node, try 'nvidia-smi --gpu-reset', else reboot.
 
-              22 passed · 1 warning · 1 failed · 1 skipped (the engine is on another host)
+              Docker
+              ✗ DKR-SOCKET    There is no Docker engine
+                              → Install docker-ce.
+              ! DKR-WARNINGS  No swap limit support
+                              → See 'docker info'.
+
+              Host
+              ! HOST-CGROUP   cgroup v1 is deprecated in the engine and will be removed
+                              → Boot with systemd.unified_cgroup_hierarchy=1; the engine's
+                                support for cgroup v1 ends.
+
+              1 passed · 2 warnings · 2 failed · 1 skipped (the engine is on another host)
             """.ReplaceLineEndings("\n"),
             text);
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 79, line));
     }
 
     [Fact]
-    public void Skipped_checks_are_counted_by_their_reasons()
+    public void Skipped_checks_are_counted_by_their_reasons_and_rare_ones_together()
     {
-        HostFacts facts = Facts with
-        {
-            Engine = Fact.None<EngineInfo>("no engine"),
-            GpuService = Fact.None<GpuService>("no engine"),
-            SmiReport = Fact.None<NvidiaSmiReport>("no report from nvidia-smi"),
-        };
+        HostCheck[] checks = [.. "aaabbbbccdeef".Select(reason => Check("X", "Host", Skipped, $"{reason}"))];
 
-        Assert.EndsWith("skipped (9 no report from nvidia-smi, 6 no engine)", Text(Report(facts), 200), StringComparison.Ordinal);
+        Assert.EndsWith("0 passed · 13 skipped (4 b, 3 a, 2 c, 2 e, 2 for other reasons)", Text(Report(checks), 200), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Only_marks_and_the_verdict_have_a_tone()
+    public void What_changed_since_the_baseline_is_shown()
     {
-        TextSpan[] toned =
-        [
-            .. HostReportText.Format(Report(WithBoard(g => g with { Fault = "GPU is lost", MigEnabled = true })), 120).SelectMany(line => line).Where(span => span.Tone != TextTone.Plain),
-        ];
+        HostReport report = Report(Check("HOST-OS", "Host", Passed)) with { Changes = [new("driver", "570.124.06", "580.95.05"), new("gpu7.uuid", "GPU-1", null)] };
 
-        Assert.Equal([("NotReady", TextTone.Bad), ("  ✗ GPU-LOST  ", TextTone.Bad), ("  ! GPU-MIG   ", TextTone.Caution)], toned.Select(span => (span.Text, span.Tone)));
+        Assert.Contains("\n\n  Changed since the baseline\n  driver: 570.124.06 → 580.95.05\n  gpu7.uuid: GPU-1 → none\n\n  1 passed", Text(report, 80), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_marks_titles_and_the_verdict_have_a_tone()
+    {
+        HostReport report = Report(Check("GPU-MIG", "GPU", Warning, "on", "Off."), Check("GPU-LOST", "GPU", Failed, "lost", "Reset."));
+
+        Assert.Equal(
+            [("NotReady", TextTone.Bad), ("  GPU", TextTone.Title), ("  ✗ GPU-LOST  ", TextTone.Bad), ("  ! GPU-MIG   ", TextTone.Caution)],
+            HostReportText.Format(report, 120).SelectMany(line => line).Where(span => span.Tone != TextTone.Plain).Select(span => (span.Text, span.Tone)));
     }
 
     [Fact]
@@ -84,22 +97,21 @@ public class HostReportTextTests
     private static string Text(HostReport report, int width)
         => string.Join('\n', HostReportText.Format(report, width).Select(line => string.Concat(line.Select(span => span.Text))));
 
-    private static HostReport Report(HostFacts facts)
+    private static HostCheck Check(string id, string group, CheckStatus status, string? reason = null, string? remedy = null)
+        => new() { Id = id, Group = group, Name = id, Status = status, Reason = reason, Remedy = remedy };
+
+    private static HostReport Report(params HostCheck[] checks) => new()
     {
-        IReadOnlyList<HostCheck> checks = HostChecks.Evaluate(facts);
-        return new HostReport
-        {
-            DockerHost = facts.Endpoint.DockerHost,
-            HostName = Node.HostName,
-            Status = HostChecks.Judge(checks),
-            Checks = [.. checks],
-            Gpus = [.. facts.Gpus],
-            DriverVersion = facts.Driver.Value,
-            Engine = facts.Engine.Value,
-            OperatingSystem = Node.OperatingSystem,
-            Memory = Node.Memory,
-            Timestamp = default,
-            Duration = TimeSpan.FromSeconds(1.84),
-        };
-    }
+        DockerHost = "unix:///var/run/docker.sock",
+        HostName = Node.HostName,
+        Status = HostChecks.Judge(checks),
+        Checks = checks,
+        Gpus = [.. Facts.Gpus],
+        DriverVersion = "580.95.05",
+        Engine = HealthyHost.Engine,
+        OperatingSystem = Node.OperatingSystem,
+        Memory = Node.Memory,
+        Timestamp = default,
+        Duration = TimeSpan.FromSeconds(1.84),
+    };
 }

@@ -83,7 +83,7 @@ public class NvidiaSmiParserTests
     [Fact]
     public void A_negative_temperature_and_another_unit_do_not_mislead()
     {
-        Gpu gpu = Single(SmiXml.Gpu(total: "80 GiB", extra: "<temperature><gpu_temp>-3 C</gpu_temp></temperature>"));
+        Gpu gpu = Single(SmiXml.Gpu(total: "80 apples", extra: "<temperature><gpu_temp>-3 C</gpu_temp></temperature>"));
 
         Assert.Equal(-3, gpu.Temperature);
         Assert.Null(gpu.MemoryTotal);
@@ -96,6 +96,105 @@ public class NvidiaSmiParserTests
 
         Assert.Single(report.Gpus);
     }
+
+    [Theory]
+    [InlineData("WARNING: infoROM is corrupted at gpu 0000:1B:00.0\nWARNING: infoROM is corrupted at gpu 0000:1B:00.0\n", "0000:1B:00.0")]
+    [InlineData("warning: InfoROM is corrupted", "a GPU")]
+    [InlineData("a note", "")]
+    public void A_corrupted_inforom_is_told_beside_the_document(string text, string boards)
+        => Assert.Equal(boards, string.Join(' ', NvidiaSmiParser.Parse($"{SmiXml.Document(SmiXml.Gpu())}\n{text}").CorruptInforoms));
+
+    [Theory]
+    [InlineData("12 MiB", 12L << 20)]
+    [InlineData("12 MB", 12L << 20)]
+    [InlineData("12 KiB", 12L << 10)]
+    [InlineData("12 GiB", 12L << 30)]
+    [InlineData("1e300 GiB", null)]
+    [InlineData("-1 MiB", null)]
+    [InlineData("NaN MiB", null)]
+    [InlineData("12MiB", null)]
+    [InlineData("12,5 MiB", null)]
+    public void Memory_is_read_in_its_unit(string text, long? bytes) => Assert.Equal(bytes, Single(SmiXml.Gpu(used: text)).MemoryUsed);
+
+    [Theory]
+    [InlineData("<gpu_temp>63 C</gpu_temp><gpu_temp_tlimit>30 C</gpu_temp_tlimit><gpu_temp_slow_tlimit_threshold>-2 C</gpu_temp_slow_tlimit_threshold>", 32)]
+    [InlineData("<gpu_temp>63 C</gpu_temp><gpu_temp_tlimit>-3 C</gpu_temp_tlimit><gpu_temp_slow_tlimit_threshold>N/A</gpu_temp_slow_tlimit_threshold>", -3)]
+    [InlineData("<gpu_temp>63 C</gpu_temp><gpu_temp_tlimit>N/A</gpu_temp_tlimit><gpu_temp_slow_threshold>89 C</gpu_temp_slow_threshold>", 26)]
+    [InlineData("<gpu_temp>N/A</gpu_temp><gpu_temp_slow_threshold>89 C</gpu_temp_slow_threshold>", null)]
+    [InlineData("<gpu_temp>63 C</gpu_temp><gpu_temp_slow_threshold>-2 C</gpu_temp_slow_threshold>", null)]
+    [InlineData("<gpu_temp>63 C</gpu_temp>", null)]
+    public void The_way_to_the_slow_down_is_counted_from_absolute_and_from_relative_limits(string temperature, int? margin)
+        => Assert.Equal(margin, Single(SmiXml.Gpu(extra: $"<temperature>{temperature}</temperature>")).TemperatureMargin);
+
+    [Theory]
+    [InlineData("<gpu_recovery_action>None</gpu_recovery_action>", "None")]
+    [InlineData("<gpu_recovery_action>Drain P2P</gpu_recovery_action>", "Drain P2P")]
+    [InlineData("<gpu_reset_status><reset_required>Yes</reset_required><drain_and_reset_recommended>No</drain_and_reset_recommended></gpu_reset_status>", "Reset")]
+    [InlineData("<gpu_reset_status><reset_required>No</reset_required><drain_and_reset_recommended>Yes</drain_and_reset_recommended></gpu_reset_status>", "Drain and Reset")]
+    [InlineData("<gpu_reset_status><reset_required>No</reset_required><drain_and_reset_recommended>N/A</drain_and_reset_recommended></gpu_reset_status>", "None")]
+    [InlineData("", null)]
+    public void What_the_driver_wants_done_is_found_under_old_and_new_names(string element, string? action)
+        => Assert.Equal(action, Single(SmiXml.Gpu(extra: element)).RecoveryAction);
+
+    [Theory]
+    [InlineData("Volta", "7.0")]
+    [InlineData("Turing", "7.5")]
+    [InlineData("Ampere", null)]
+    [InlineData("Ada Lovelace", "8.9")]
+    [InlineData("Hopper", "9.0")]
+    [InlineData("Blackwell", null)]
+    public void The_architecture_of_a_board_that_is_not_in_the_table_tells_what_all_its_boards_have(string architecture, string? capability)
+        => Assert.Equal(capability, Single(SmiXml.Gpu(name: "NVIDIA X9000", extra: $"<product_architecture>{architecture}</product_architecture>")).ComputeCapability);
+
+    [Theory]
+    [InlineData("<single_bit><device_memory>7</device_memory><total>9</total></single_bit><double_bit><total>1</total></double_bit>", 1L, 2L, 7L)]
+    [InlineData("<sram_correctable>2</sram_correctable><sram_uncorrectable>1</sram_uncorrectable><dram_correctable>7</dram_correctable>", 1L, 2L, 7L)]
+    [InlineData("<dram_uncorrectable>9223372036854775807</dram_uncorrectable><sram_uncorrectable>1</sram_uncorrectable>", long.MaxValue, null, null)]
+    [InlineData("<dram_uncorrectable>99999999999999999999</dram_uncorrectable><sram_uncorrectable>-4</sram_uncorrectable>", null, null, null)]
+    public void Error_counts_of_boards_before_and_after_ampere_are_told_apart_by_where_they_were(string counts, long? uncorrected, long? sram, long? dram)
+    {
+        Gpu gpu = Single(SmiXml.Gpu(extra: $"<ecc_errors><volatile>{counts}</volatile></ecc_errors>"));
+
+        Assert.Equal((uncorrected, sram, dram), (gpu.EccUncorrected, gpu.EccCorrectedSram, gpu.EccCorrectedDram));
+    }
+
+    [Fact]
+    public void Memory_beyond_repair_is_named()
+        => Assert.Equal(
+            ["sram threshold exceeded", "channel repair pending"],
+            Single(SmiXml.Gpu(extra: "<ecc_errors><aggregate><sram_threshold_exceeded>Yes</sram_threshold_exceeded></aggregate><unrepairable_memory>No</unrepairable_memory><channel_repair_pending>Yes</channel_repair_pending></ecc_errors>")).MemoryFaults);
+
+    [Theory]
+    [InlineData("<health><summary>Healthy</summary><bandwidth>N/A</bandwidth><route_unhealthy>False</route_unhealthy></health>", "Healthy")]
+    [InlineData("<health><bandwidth>Full</bandwidth><route_recovery_in_progress>False</route_recovery_in_progress></health>", "Healthy")]
+    [InlineData("<health><summary>Unhealthy</summary><bandwidth>Degraded</bandwidth><route_unhealthy>True</route_unhealthy></health>", "Unhealthy (bandwidth Degraded, route unhealthy True)")]
+    [InlineData("<health><summary>Limited Capacity</summary></health>", "Limited Capacity")]
+    [InlineData("<health><bandwidth>Degraded</bandwidth></health>", "Unhealthy (bandwidth Degraded)")]
+    [InlineData("<health>Unhealthy</health>", "Unhealthy")]
+    [InlineData("<health><summary>N/A</summary></health>", null)]
+    [InlineData("", null)]
+    public void The_health_of_the_fabric_is_a_summary_or_its_aspects(string health, string? expected)
+        => Assert.Equal(expected, Single(SmiXml.Gpu(extra: $"<fabric><state>Completed</state>{health}</fabric>")).FabricHealth);
+
+    [Fact]
+    public void A_text_in_brackets_is_never_a_value()
+        => Assert.Null(Single(SmiXml.Gpu(extra: "<compute_mode>[Some New Error]</compute_mode>")).ComputeMode);
+
+    [Fact]
+    public void A_process_name_that_is_not_escaped_costs_no_board()
+    {
+        Gpu gpu = Single(SmiXml.Gpu(extra: "<processes><process_info><pid>7</pid><process_name>sh -c a && b <c</process_name><used_memory>12 MiB</used_memory></process_info></processes>"));
+
+        Assert.Equal(new GpuProcess(7, "sh -c a && b <c", 12 << 20), Assert.Single(gpu.Processes));
+    }
+
+    [Fact]
+    public void The_uuid_of_a_mig_instance_is_taken_from_the_report_where_it_is_there()
+        => Assert.Equal("MIG-1", Single(SmiXml.Gpu(extra: "<mig_devices><mig_device><index>0</index><uuid>MIG-1</uuid></mig_device></mig_devices>")).MigDevices[0].Uuid);
+
+    [Fact]
+    public void Of_two_documents_the_first_is_read()
+        => Assert.Equal("570.124.06", NvidiaSmiParser.Parse(SmiXml.Document(SmiXml.Gpu()) + SmiXml.Document("", driver: "1.2")).DriverVersion);
 
     [Theory]
     [InlineData("", "nvidia-smi printed no XML report")]

@@ -67,6 +67,17 @@ public sealed class ProcessRunnerTests : IDisposable
         Assert.All(Pids(), AssertDead);
     }
 
+    [Theory]
+    [InlineData("echo $$ >{0}/pid; exec cat /dev/zero")]
+    [InlineData("echo $$ >{0}/pid; exec cat /dev/zero >&2")]
+    public async Task A_program_that_prints_without_end_is_stopped(string script)
+    {
+        ProcessResult result = await Shell(script.Replace("{0}", _folder, StringComparison.Ordinal), Plenty);
+
+        Assert.Equal((-1, false, "", "it printed more than 32 MiB and was stopped"), (result.ExitCode, result.TimedOut, result.Output, result.Error));
+        AssertDead(File.ReadAllText($"{_folder}/pid").Trim());
+    }
+
     [Fact]
     public async Task A_program_that_does_not_exist_is_told_apart()
     {

@@ -130,6 +130,39 @@ public sealed class RegistryClientTests : IRequestTrace, IDisposable
         Assert.Null(await _client.FindManifestAsync(registry.Address, "verlai/verl", "a", null, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task The_pull_budget_is_asked_by_head_with_the_token_of_its_own_repository()
+    {
+        using StubRegistry registry = new((request, response) =>
+        {
+            if (request.Url!.AbsolutePath == "/token")
+            {
+                StubRegistry.Write(response, """{"token":"opensesame"}""");
+            }
+            else if (request.Headers["Authorization"] == "Bearer opensesame" && request.HttpMethod == "HEAD")
+            {
+                response.AddHeader("RateLimit-Limit", "100;w=21600");
+                response.AddHeader("RateLimit-Remaining", "7;w=21600");
+            }
+            else
+            {
+                response.StatusCode = 401;
+                response.AddHeader("WWW-Authenticate", $"Bearer realm=\"http://{request.UserHostName}/token\",service=\"hub\"");
+            }
+        });
+
+        PullBudget budget = await _client.FindPullBudgetAsync(registry.Address, null, CancellationToken.None);
+
+        Assert.Equal(new PullBudget(7, 100, TimeSpan.FromHours(6)), budget);
+        Assert.Equal(
+            [
+                "/v2/ratelimitpreview/test/manifests/latest",
+                "/token?service=hub&scope=repository%3Aratelimitpreview%2Ftest%3Apull",
+                "/v2/ratelimitpreview/test/manifests/latest Bearer opensesame",
+            ],
+            registry.Requests);
+    }
+
     void IRequestTrace.Record(string request, TimeSpan elapsed, string outcome) => _trace.Add($"{request} {outcome}");
 
     public void Dispose() => _client.Dispose();

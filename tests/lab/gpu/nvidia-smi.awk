@@ -1,5 +1,6 @@
 # The replay behind the stand-in nvidia-smi: reads a whole `-q -x` capture and
 # prints the visible GPUs in the form asked for. Plain awk: busybox runs it too.
+# The links and the topology are not in a capture: they follow from the board.
 # In: mode, visible (all, or minor numbers), only (-i), fields, format, now.
 
 # Every leaf of the capture becomes value[gpu, path]; gpu 0 is the part before
@@ -120,6 +121,39 @@ function csv(    i, k, c, f, row) { # nounits leaves the header as it is
   }
 }
 
+# Links of a board that is sold on a baseboard with NVLink, and their speed.
+function links(g,    name) {
+  name = get(g, "product_name")
+  if (name ~ /PCIe|NVL/) return 0
+  if (name ~ /A[18]00-SXM4/) { speed = "25"; return 12 }
+  if (name ~ /H100 [0-9]+GB HBM|H[28]00|H20/) { speed = "26.562"; return 18 }
+  if (name ~ /B[23]00/) { speed = "50"; return 18 }
+  return 0
+}
+function nvlink(    i, g, k, m) {
+  for (i = 0; i < count; i++) {
+    g = shown[i]; m = links(g)
+    printf "GPU %d: %s (UUID: %s)\n", index_of(i), get(g, "product_name"), get(g, "uuid")
+    if (get(g, "mig_mode/current_mig") == "Enabled") print "Nvlink queries are not supported for Devices in MIG mode"
+    else if (!m) print "Device does not have or support Nvlink"
+    for (k = 0; k < m && get(g, "mig_mode/current_mig") != "Enabled"; k++) printf "\t Link %d: %s GB/s\n", k, speed
+  }
+}
+
+# Two sockets with four boards each; the header is underlined as the real one.
+function topo(    i, k, row) {
+  for (i = 0; i < count; i++) row = row "GPU" i "\t"
+  printf "\t\033[4m%sCPU Affinity\tNUMA Affinity\tGPU NUMA ID\033[0m\n", row
+  for (i = 0; i < count; i++) {
+    row = "GPU" i "\t"
+    for (k = 0; k < count; k++)
+      row = row (i == k ? " X " : links(shown[i]) ? "NV" links(shown[i]) : int(i / 4) == int(k / 4) ? "NODE" : "SYS") "\t"
+    print row (i < 4 ? "0-47,96-143\t0" : "48-95,144-191\t1") "\t\tN/A"
+  }
+  print "\nLegend:\n\n  X    = Self"
+  print "  SYS  = across sockets\n  NODE = across the PCIe host bridges of a socket\n  NV#  = across # NVLinks"
+}
+
 function whole(text) { sub(/\..*| .*/, "", text); return text }
 function short(text) { sub(/ /, "", text); return text }
 function watt(text) { return text ~ /^[0-9]/ ? sprintf("%.0fW", text + 0) : "N/A" }
@@ -173,6 +207,8 @@ END {
   if (mode == "list") list()
   else if (mode == "xml") xml()
   else if (mode == "csv") csv()
+  else if (mode == "nvlink") nvlink()
+  else if (mode == "topo") topo()
   else table()
   exit status
 }

@@ -14,12 +14,15 @@ http: {addr: 127.0.0.1:$2, secret: lab}
 EOF
 }
 
-write_engine_config() {
-  local runtimes='{}'
-  [ "$lab_gpus" = 0 ] || runtimes='{"nvidia": {"path": "'$lab_dir/bin/nvidia-container-runtime'"}}'
+write_engine_config() { # BROKEN: without the runtime nvidia and the mirror
+  local runtimes='{}' mirrors=''
+  if [ -z "$1" ]; then
+    mirrors=$'\n  "registry-mirrors": ["http://127.0.0.1:5000"],'
+    [ "$lab_gpus" = 0 ] || runtimes='{"nvidia": {"path": "'$lab_dir/bin/nvidia-container-runtime'"}}'
+  fi
   # cgroupfs, so that the lab's containers lie in one cgroup that it can remove
   # without a systemd. The open registry stands in for Docker Hub as a mirror
-  # does, so that verlai/verl:TAG works as on a real host. Log size and the rest are left as an engine has them.
+  # does, so that verlai/verl:TAG works as on a real host.
   cat <<EOF
 {
   "hosts": ["unix://$lab_dir/docker.sock"],
@@ -29,10 +32,10 @@ write_engine_config() {
   "exec-opts": ["native.cgroupdriver=cgroupfs"],
   "cgroup-parent": "/$lab_cgroup",
   "userland-proxy": true,
-  "ip6tables": false,
-  "registry-mirrors": ["http://127.0.0.1:5000"],
+  "ip6tables": false,$mirrors
   "features": {"cdi": true},
   "cdi-spec-dirs": ["$lab_dir/cdi"],
+  "log-opts": {"max-size": "100m", "max-file": "3"},
   "runtimes": $runtimes,
   "shutdown-timeout": 5
 }
@@ -55,6 +58,8 @@ write_env() {
 export DOCKER_HOST=unix://$lab_dir/docker.sock
 export DOCKER_CONFIG=$lab_dir/docker-config
 export PATH=$lab_dir/bin:\$PATH
+# Stands in for the model hub, which is not to be reached from the lab.
+export HF_ENDPOINT=http://127.0.0.1:5000
 export VERLPS_LAB_DIR=$lab_dir
 export VERLPS_LAB_REGISTRY=127.0.0.1:5000
 export VERLPS_LAB_LOGIN_REGISTRY=127.0.0.1:5001
@@ -65,10 +70,25 @@ unset DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_CERT_PATH
 EOF
 }
 
+# Programs that would change the machine, as the lab's host has them: the engine's
+# service is the lab's engine, and the rest says no. On PATH only inside the lab.
+write_host_programs() {
+  local program
+  { echo '#!/bin/sh'
+    echo "exec '$lab_src/lib/systemctl.sh' '$lab_dir' '$lab_root' '$lab_libs' \"\$@\""
+  } >"$lab_dir/host/systemctl"
+  { echo '#!/bin/sh'
+    # shellcheck disable=SC2016 # the program's own name
+    echo 'echo "${0##*/}: the lab changes nothing on the machine" >&2; exit 1'
+  } >"$lab_dir/host/refuse"
+  chmod +x "$lab_dir"/host/*
+  for program in apt-get dnf dracut modprobe sysctl update-initramfs usermod; do ln -sf refuse "$lab_dir/host/$program"; done
+}
+
 # What does not depend on the simulated GPUs: once per lab.
 write_fixed_config() {
   local program
-  mkdir -p "$lab_dir"/{bin,logs,registry,registry-login,docker-config/cli-plugins}
+  mkdir -p "$lab_dir"/{bin,host,logs,registry,registry-login,docker-config/cli-plugins}
   for program in docker dockerd containerd ctr containerd-shim-runc-v2 docker-proxy runc; do
     ln -sf "$(find "$lab_root"/usr/bin "$lab_root"/usr/sbin -name "$program" -type f | head -1)" "$lab_dir/bin/$program"
   done
@@ -83,6 +103,7 @@ write_fixed_config() {
   done
   ln -sf "$lab_root/usr/libexec/docker/cli-plugins/docker-compose" "$lab_dir/bin/docker-compose"
   ln -sf "$lab_dir/bin/docker-compose" "$lab_dir/docker-config/cli-plugins/docker-compose"
+  write_host_programs
   lab_busybox=$(find "$lab_root" -path '*bin/busybox' | head -1)
   ln -sf "$lab_busybox" "$lab_dir/bin/busybox"
 

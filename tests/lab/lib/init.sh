@@ -16,6 +16,16 @@ mount -t proc proc /proc
 # containerd, runc and iptables keep state and locks at fixed places in /run.
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir -p /run/lock
+# What is written to /etc stays in the lab. Files that are mounted there (a
+# container's hosts and resolv.conf) lie under the overlay, so they are copied.
+mkdir -p /run/verlps-etc/upper /run/verlps-etc/work
+awk '$5 ~ "^/etc/[^/]*$" { print $5 }' /proc/self/mountinfo | while read -r file; do
+  [ ! -f "$file" ] || cp -p "$file" /run/verlps-etc/upper/
+done
+mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/verlps-etc/upper,workdir=/run/verlps-etc/work /etc ||
+  { mount --bind /etc /etc && mount -o remount,bind,ro /etc; }
+# A host knows its own name; Debian's installer writes it so.
+grep -q verlps-lab /etc/hosts 2>/dev/null || echo '127.0.1.1 verlps-lab' >>/etc/hosts 2>/dev/null || true
 # Likewise /etc/docker, where an engine would read or write keys.
 if [ -d /etc/docker ]; then mount -t tmpfs tmpfs /etc/docker; fi
 # An engine that sees AppArmor loads its profile into the machine's kernel.

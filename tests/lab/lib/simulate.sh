@@ -37,7 +37,7 @@ simulate() {
   while read -r _ minor _; do
     [ -e "$gpu/dev/nvidia$minor" ] || mknod "$gpu/dev/nvidia$minor" c 195 "$minor" 2>/dev/null || : >"$gpu/dev/nvidia$minor"
   done <"$gpu/devices"
-  for f in nvidia-smi nvidia-container-runtime nvidia-container-runtime-hook; do ln -sf "$gpu/$f" "$lab_dir/bin/$f"; done
+  for f in nvidia-smi nvidia-ctk nvidia-container-cli nvidia-container-runtime nvidia-container-runtime-hook; do ln -sf "$gpu/$f" "$lab_dir/bin/$f"; done
   write_cdi_spec "$gpu" >"$lab_dir/cdi/.new"
   mv "$lab_dir/cdi/.new" "$lab_dir/cdi/nvidia.json"
 }
@@ -54,7 +54,9 @@ write_cdi_spec() {
     printf '{"name":"%s","containerEdits":{"mounts":[%s]}},' "$index" "$mount" "$uuid" "$mount"
   done <"$gpu/devices"
   printf '{"name":"all","containerEdits":{"mounts":[%s]}}],' "$all"
-  # "void" keeps the nvidia runtime from doing the same a second time.
-  printf '"containerEdits":{"env":["NVIDIA_VISIBLE_DEVICES=void"],"mounts":[%s,%s]}}\n' \
-    "$(cdi_mount "$gpu" /usr/lib/verlps-lab/gpu)" "$(cdi_mount "$gpu/nvidia-smi" /usr/bin/nvidia-smi)"
+  # "void" keeps the nvidia runtime from doing the same a second time. The driver's
+  # library is there in name only: by it a specification tells its driver.
+  printf '"containerEdits":{"env":["NVIDIA_VISIBLE_DEVICES=void"],"mounts":[%s,%s,%s]}}\n' \
+    "$(cdi_mount "$gpu" /usr/lib/verlps-lab/gpu)" "$(cdi_mount "$gpu/nvidia-smi" /usr/bin/nvidia-smi)" \
+    "$(cdi_mount "$gpu/driver" "/usr/lib/x86_64-linux-gnu/libcuda.so.$(cut -d' ' -f1 "$gpu/driver")")"
 }

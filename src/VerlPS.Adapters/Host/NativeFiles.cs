@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using VerlPS.Hosts;
+
+namespace VerlPS.Adapters.Host;
+
+/// <summary>What .NET does not tell of files: inodes, access rights of the asking user, the time of an inode's change.</summary>
+internal static class NativeFiles
+{
+    private const int AtFdCwd = -100;
+    private const uint StatxCtime = 0x80;
+
+    /// <summary>The space of the file system that holds a path; null where it can't be told.</summary>
+    public static FileSystemSpace? Measure(string path)
+    {
+        // struct statvfs of 64-bit Linux, glibc and musl alike: eleven words and some spare room.
+        ulong[] answer = new ulong[32];
+        if (!OperatingSystem.IsLinux() || StatVfs(Encode(path), answer) != 0)
+            return null;
+
+        ulong fragment = answer[1];
+        bool counted = answer[5] > 0;
+        return new FileSystemSpace(
+            (long)(answer[4] * fragment),
+            (long)(answer[2] * fragment),
+            counted ? (long)answer[7] : null,
+            counted ? (long)answer[5] : null);
+    }
+
+    /// <summary>access(2) of the user who asks.</summary>
+    public static bool MayAccess(string path, int access) => OperatingSystem.IsLinux() && Access(Encode(path), access) == 0;
+
+    /// <summary>When the content or the inode last changed; null where there is no such file. A package manager keeps the time of writing of what it unpacks, but the inode is new.</summary>
+    public static DateTimeOffset? ChangedAt(string path)
+    {
+        byte[] answer = new byte[256];
+        if (!OperatingSystem.IsLinux() || Statx(AtFdCwd, Encode(path), 0, StatxCtime, answer) != 0)
+            return null;
+
+        const int CtimeSeconds = 0x60, CtimeNanoseconds = 0x68;
+        return DateTimeOffset.FromUnixTimeSeconds(BitConverter.ToInt64(answer, CtimeSeconds)).AddTicks(BitConverter.ToUInt32(answer, CtimeNanoseconds) / 100);
+    }
+
+    private static byte[] Encode(string path) => Encoding.UTF8.GetBytes(path + '\0');
+
+    [DllImport("libc", EntryPoint = "statvfs", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int StatVfs(byte[] path, [Out] ulong[] answer);
+
+    [DllImport("libc", EntryPoint = "access", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Access(byte[] path, int mode);
+
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Statx(int folder, byte[] path, int flags, uint mask, [Out] byte[] answer);
+}
