@@ -19,6 +19,7 @@
         'Install-VerlImage'
         'New-VerlCompose'
         'Remove-VerlContainer'
+        'Repair-VerlHost'
         'Start-VerlContainer'
         'Stop-VerlContainer'
         'Test-VerlHost'

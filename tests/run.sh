@@ -11,6 +11,8 @@ results=$lab_dir/results
 # It lies inside the first one's folder, so that down.sh takes both.
 cpu_dir=$lab_dir/cpu
 export VERLPS_LAB_CPU_HOST=unix://$cpu_dir/docker.sock
+# A third one has an engine that gives no GPUs, for the test that mends it; it runs inside that lab.
+broken_dir=$lab_dir/broken
 lab_was_up=
 
 say() { printf '\n== %s\n' "$*"; }
@@ -18,6 +20,7 @@ say() { printf '\n== %s\n' "$*"; }
 finish() {
   local code=$?
   tests/lab/down.sh --dir "$cpu_dir" || code=1
+  tests/lab/down.sh --dir "$broken_dir" || code=1
   [ -n "$lab_was_up" ] || tests/lab/down.sh --dir "$lab_dir" || code=1
   rm -rf "$results"
   exit "$code"
@@ -32,13 +35,14 @@ say "lab"
 [ ! -S "$lab_dir/docker.sock" ] || ! tests/lab/enter.sh --dir "$lab_dir" true 2>/dev/null || lab_was_up=1
 timeout 900 tests/lab/up.sh --dir "$lab_dir"
 timeout 300 tests/lab/up.sh --dir "$cpu_dir" --gpus 0
+timeout 300 tests/lab/up.sh --dir "$broken_dir" --gpus 2 --engine-broken
 mkdir -p "$results"
 
-# A test run that fails to start writes no result file; count.pl takes that for a failure.
+# run_xunit PROJECT LAB FILTER: a test run that fails to start writes no result file; count.pl takes that for a failure.
 run_xunit() {
-  say "$1"
-  timeout 1500 tests/lab/enter.sh --dir "$lab_dir" dotnet test "tests/$1" -c Release --no-build --nologo \
-    --logger "trx;LogFileName=$results/$1.trx" --logger "console;verbosity=minimal" --blame-hang-timeout 5m || true
+  say "$1 in ${2##*/}"
+  timeout 1500 tests/lab/enter.sh --dir "$2" dotnet test "tests/$1" -c Release --no-build --nologo --filter "$3" \
+    --logger "trx;LogFileName=$results/$1-${2##*/}.trx" --logger "console;verbosity=minimal" --blame-hang-timeout 5m || true
 }
 
 run_pester() {
@@ -53,8 +57,9 @@ run_pester() {
   fi
 }
 
-run_xunit VerlPS.Tests
-run_xunit VerlPS.Module.Tests
+run_xunit VerlPS.Tests "$lab_dir" 'Lab!=EngineBroken'
+run_xunit VerlPS.Module.Tests "$lab_dir" 'Lab!=EngineBroken'
+run_xunit VerlPS.Module.Tests "$broken_dir" 'Lab=EngineBroken'
 run_pester
 
 say "all"

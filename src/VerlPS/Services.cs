@@ -55,6 +55,9 @@ internal sealed class Services : IDisposable
 
     public HostTestService HostTests(IDockerEngine engine) => new(new HostProbe(Ports(engine)), new BaselineStore(new LocalTree(), _files), TimeProvider.System);
 
+    public RepairService Repairs(IDockerEngine engine)
+        => new(engine.Endpoint, new RepairContextProbe(Ports(engine)), new RepairPorts(new ProcessRunner(Trace), _files, new LocalTree(), TimeProvider.System));
+
     public void Dispose()
     {
         foreach (IDockerEngine engine in _engines.Values)

@@ -75,4 +75,9 @@ public enum VerlErrorKind
     /// <summary>No image fits the host.</summary>
     NoImageFits,
 
+    /// <summary>A plan can't be carried out here: not as this user, or not from this machine.</summary>
+    RepairNotPossible,
+
+    /// <summary>A step of a repair failed; what was done before it stays done.</summary>
+    RepairFailed,
 }

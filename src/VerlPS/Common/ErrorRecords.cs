@@ -42,6 +42,8 @@ internal static class ErrorRecords
         VerlErrorKind.FileExists => ErrorCategory.ResourceExists,
         VerlErrorKind.LogNotReadable => ErrorCategory.ReadError,
         VerlErrorKind.NoImageFits => ErrorCategory.ObjectNotFound,
+        VerlErrorKind.RepairNotPossible => ErrorCategory.PermissionDenied,
+        VerlErrorKind.RepairFailed => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidOperation,
     };
 }
