@@ -49,6 +49,7 @@ public class HostReportTextTests
                                 support for cgroup v1 ends.
 
               1 passed · 2 warnings · 2 failed · 1 skipped (the engine is on another host)
+              Repair-VerlHost lists what mends this, in order.
             """.ReplaceLineEndings("\n"),
             text);
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 79, line));
@@ -91,7 +92,7 @@ public class HostReportTextTests
     {
         HostReport report = new() { DockerHost = "tcp://10.0.0.7:2375", HostName = "10.0.0.7", Status = HostStatus.NotReady, Checks = [], Timestamp = default };
 
-        Assert.Equal("  10.0.0.7  NotReady   0.0 s\n\n  0 passed", Text(report, 80));
+        Assert.Equal("  10.0.0.7  NotReady   0.0 s\n\n  0 passed\n  Repair-VerlHost lists what mends this, in order.", Text(report, 80));
     }
 
     private static string Text(HostReport report, int width)

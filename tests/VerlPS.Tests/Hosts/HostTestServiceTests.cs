@@ -75,6 +75,7 @@ public sealed class HostTestServiceTests : IDisposable
         Assert.Equal(HostStatus.NotReady, report.Status);
         Assert.Equal("There is no Docker engine at unix:///no/such/docker.sock: the socket does not exist (-DockerHost)", socket.Reason);
         Assert.Contains("systemctl start docker", socket.Remedy, StringComparison.Ordinal);
+        Assert.EndsWith("Where Docker is not installed, Repair-VerlHost -Check DKR-SOCKET shows how.", socket.Remedy, StringComparison.Ordinal);
         Assert.Equal(["DKR-SOCKET"], Ids(report, CheckStatus.Failed));
         Assert.Superset(
             new HashSet<string> { "HOST-CGROUP-DRIVER", "HOST-DISK-ROOT", "HOST-INODES", "SEC-ROOTLESS", "DKR-ENGINE", "DKR-API", "DKR-STORAGE", "DKR-SNAP", "DKR-GPUDRIVER", "DKR-WARNINGS" },

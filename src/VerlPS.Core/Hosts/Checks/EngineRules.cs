@@ -22,9 +22,15 @@ internal static class EngineRules
         ["DKR-WARNINGS"] = Rule.On(facts => facts.Engine, Warnings),
     };
 
-    private static Finding Reach(HostFacts facts) => facts.EngineError is VerlException error
-        ? Finding.Fail(facts.Endpoint.DockerHost, error.Message.TrimEnd('.')) with { Remedy = error.Remedy }
-        : Finding.Pass(facts.Endpoint.DockerHost);
+    private static Finding Reach(HostFacts facts)
+    {
+        if (facts.EngineError is not VerlException error)
+            return Finding.Pass(facts.Endpoint.DockerHost);
+
+        // A socket that is not there is one of an engine that does not run, or of none at all.
+        string? install = error.Kind == VerlErrorKind.EngineNotFound && facts.Endpoint.IsLocal ? " Where Docker is not installed, Repair-VerlHost -Check DKR-SOCKET shows how." : null;
+        return Finding.Fail(facts.Endpoint.DockerHost, error.Message.TrimEnd('.')) with { Remedy = error.Remedy + install };
+    }
 
     private static Finding Release(EngineInfo engine, HostFacts facts)
     {

@@ -11,6 +11,7 @@ public static class HostReportText
     private const string Margin = "  ";
     private const string Separator = " · ";
 
+    private const string NextStep = "Repair-VerlHost lists what mends this, in order.";
     private const int ReasonsShown = 4;
 
     // Nothing can be installed without a network, no GPU seen without a driver, none given to a container without an engine.
@@ -28,6 +29,7 @@ public static class HostReportText
             .. Groups(problems).SelectMany(group => Group(group, idWidth, width)),
             .. Changes(report, width),
             .. Wrap(Counts(report.Checks), width - Margin.Length).Select(text => Line(Margin + text)),
+            .. report.Status == HostStatus.NotReady ? Wrap(NextStep, width - Margin.Length).Select(text => Line(Margin + text)) : [],
         ];
     }
 
