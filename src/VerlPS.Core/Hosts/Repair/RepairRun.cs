@@ -98,13 +98,22 @@ public sealed class RepairRun
             return null;
 
         string backup = $"{change.Path}.verlps-{_ports.Clock.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
-        string? failure = await PrepareAsync(change, merge.Text!, exists, output, cancellationToken).ConfigureAwait(false);
+        string? failure = "stopped";
+        try
+        {
+            failure = await PrepareAsync(change, merge.Text!, exists, output, cancellationToken).ConfigureAwait(false);
+            if (failure is null && exists)
+                failure = await RunAsync(new RunProgram("cp", "-p", change.Path, backup), output, cancellationToken).ConfigureAwait(false);
+            failure ??= await RunAsync(change.Swap, output, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // After Ctrl+C too.
+            if (failure is not null)
+                await RunAsync(new RunProgram("rm", "-f", change.Candidate), [], CancellationToken.None).ConfigureAwait(false);
+        }
+
         if (failure is null && exists)
-            failure = await RunAsync(new RunProgram("cp", "-p", change.Path, backup), output, cancellationToken).ConfigureAwait(false);
-        failure ??= await RunAsync(change.Swap, output, cancellationToken).ConfigureAwait(false);
-        if (failure is not null)
-            await RunAsync(new RunProgram("rm", "-f", change.Candidate), [], cancellationToken).ConfigureAwait(false);
-        else if (exists)
             output.Add($"What was there is in {backup}.");
         return failure;
     }

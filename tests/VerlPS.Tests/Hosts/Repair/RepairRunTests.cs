@@ -42,6 +42,25 @@ public class RepairRunTests
     }
 
     [Fact]
+    public async Task Stopping_while_settings_are_checked_leaves_the_old_ones_and_no_copy()
+    {
+        using RepairBench bench = new();
+        bench.Settings("{}\n");
+        bench.Program("dockerd", "case $* in --validate*) sleep 300 ;; esac");
+        RepairPlan plan = await bench.PlanAsync(Failed("HOST-NOFILE"));
+        RepairRun run = bench.Service.Begin(plan);
+        using CancellationTokenSource cancellation = new();
+        Task<RepairStep> step = run.RunAsync(plan.Steps.Single(step => step.Id == "set-daemon-json"), cancellation.Token);
+        Assert.True(SpinWait.SpinUntil(() => bench.Calls.Any(call => call.Contains("--validate", StringComparison.Ordinal)), TimeSpan.FromSeconds(30)));
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => step);
+        Assert.Equal("{}\n", await File.ReadAllTextAsync(bench.ConfigFile));
+        Assert.Empty(bench.Backups());
+    }
+
+    [Fact]
     public async Task Only_the_last_lines_of_a_long_output_are_kept()
     {
         using RepairBench bench = new();
