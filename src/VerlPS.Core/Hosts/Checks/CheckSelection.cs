@@ -45,5 +45,5 @@ public sealed class CheckSelection
             && !_excluded.Any(pattern => pattern.IsMatch(id));
 
     /// <summary>At least one check of a group is wanted.</summary>
-    public bool Needs(string group) => HostChecks.Ids.Any(id => Includes(id, HostChecks.GroupOf(id)) && HostChecks.GroupOf(id) == group);
+    public bool Needs(string group) => HostChecks.Catalogue.Any(check => check.Group == group && Includes(check.Id, group));
 }

@@ -26,9 +26,6 @@ public static class HostChecks
     /// <summary>The ids of all checks, in the catalogue's order.</summary>
     public static IReadOnlyList<string> Ids => [.. Rows.Value.Select(row => row.Id)];
 
-    /// <summary>The group of a check.</summary>
-    public static string GroupOf(string id) => Rows.Value.First(row => row.Id == id).Group;
-
     /// <summary>Every check that is wanted and that the facts call for, in the catalogue's order.</summary>
     public static IReadOnlyList<HostCheck> Evaluate(HostFacts facts)
         =>
