@@ -64,6 +64,9 @@ public sealed record VerlImage
     /// <summary>The tag's grammar: app, engine, uv, …; null where none matches.</summary>
     public string? Grammar { get; init; }
 
+    /// <summary>The tag's channel: latest for the settled one of a release, devN for a build, exp for an experiment; null where the tag has none.</summary>
+    public string? Channel { get; init; }
+
     /// <summary>verl's release that the image belongs to, for example 0.7.1.</summary>
     public string? VerlVersion { get; init; }
 
@@ -76,8 +79,47 @@ public sealed record VerlImage
     /// <summary>CUDA inside the image, for example 12.9.1; null for ROCm and Ascend.</summary>
     public string? Cuda { get; init; }
 
+    /// <summary>cuDNN inside the image.</summary>
+    public string? Cudnn { get; init; }
+
+    /// <summary>ROCm inside the image; null for NVIDIA and Ascend.</summary>
+    public string? Rocm { get; init; }
+
+    /// <summary>Huawei's CANN inside the image; null for NVIDIA and ROCm.</summary>
+    public string? Cann { get; init; }
+
+    /// <summary>The Ascend processor that it is for: 910b or a3.</summary>
+    public string? Npu { get; init; }
+
     /// <summary>PyTorch inside the image.</summary>
     public string? Torch { get; init; }
+
+    /// <summary>Hugging Face transformers inside the image, or what its Dockerfile demands of it.</summary>
+    public string? Transformers { get; init; }
+
+    /// <summary>flash-attn inside the image.</summary>
+    public string? FlashAttention { get; init; }
+
+    /// <summary>FlashInfer inside the image.</summary>
+    public string? FlashInfer { get; init; }
+
+    /// <summary>Megatron-core inside the image.</summary>
+    public string? MegatronCore { get; init; }
+
+    /// <summary>NVIDIA's Transformer Engine inside the image.</summary>
+    public string? TransformerEngine { get; init; }
+
+    /// <summary>DeepEP inside the image, and the boards that it was compiled for.</summary>
+    public string? DeepEP { get; init; }
+
+    /// <summary>Ray inside the image.</summary>
+    public string? Ray { get; init; }
+
+    /// <summary>Python inside the image.</summary>
+    public string? Python { get; init; }
+
+    /// <summary>The image's distribution, for example ubuntu22.04.</summary>
+    public string? OperatingSystem { get; init; }
 
     /// <summary>The driver of the image's own CUDA toolkit: this one or newer needs nothing else.</summary>
     public string? MinimumDriver { get; init; }

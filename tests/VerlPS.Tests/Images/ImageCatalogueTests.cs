@@ -48,7 +48,7 @@ public class ImageCatalogueTests
         VerlImage image = Describe($"verlai/verl:{tag}");
 
         Assert.Equal((engine, version, cuda, verl), (image.RolloutEngine, image.RolloutEngineVersion, image.Cuda, image.VerlVersion));
-        Assert.Contains(image.Notes, note => note.Contains("Not in the catalogue", StringComparison.Ordinal));
+        Assert.Contains(image.Notes, note => note.Contains("Named nowhere upstream", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -65,19 +65,6 @@ public class ImageCatalogueTests
         Assert.True(images.Length > 80, $"only {images.Length} rows");
         Assert.All(images.Where(image => image.Status is "current"), image => Assert.NotNull(image.Grammar));
         Assert.Equal(images.Length, images.Select(image => image.Tag).Distinct().Count());
-    }
-
-    [Fact]
-    public void Nonsense_never_throws()
-    {
-        Random random = new(20261123);
-        for (int i = 0; i < 10_000; i++)
-        {
-            char[] text = [.. Enumerable.Range(0, random.Next(0, 200)).Select(_ => (char)random.Next(0x20, 0x7F))];
-            TagGrammar.Parse(new string(text));
-        }
-
-        Assert.Null(TagGrammar.Parse("no grammar has this"));
     }
 
     private static VerlImage Describe(string reference) => ImageCatalogue.Describe(ImageReference.Parse(reference));

@@ -64,7 +64,7 @@ public class ImageRecommenderTests
 
         ImageFit fit = ImageFitRule.Judge(ImageCatalogue.Describe(ImageReference.Parse("verlai/verl:vllm012.latest")), ampere);
 
-        Assert.Equal((FitStatus.Warning, "its DeepEP runs on Hopper GPUs only"), (fit.Status, fit.Reasons[0]));
+        Assert.Equal((FitStatus.Warning, "the image's DeepEP is compiled for 9.0 only, and fails on 8.0 with 'named symbol not found'"), (fit.Status, fit.Reasons[0]));
     }
 
     private static IReadOnlyList<VerlImage> Rank(HostReport host, string? engine)

@@ -14,7 +14,16 @@ internal sealed record ImageComponent(string Name, Version Capability, bool IsVi
         .. CsvTable.Load("image-components.csv").Select(row => (row["column"], new ImageComponent(row["name"], Version.Parse(row["capability"]), row["vital"] == "yes"))),
     ]);
 
-    /// <summary>The parts that an image holds by its row of the catalogue.</summary>
-    public static IReadOnlyList<ImageComponent> Find(IReadOnlyDictionary<string, string> row)
-        => [.. Rows.Value.Where(known => row[known.Column] is { Length: > 0 } version && !version.StartsWith("no", StringComparison.Ordinal)).Select(known => known.Component)];
+    /// <summary>The parts that an image holds.</summary>
+    public static IReadOnlyList<ImageComponent> Find(VerlImage image)
+        => [.. Rows.Value.Where(known => VersionOf(image, known.Column) is not null).Select(known => known.Component)];
+
+    private static string? VersionOf(VerlImage image, string column) => column switch
+    {
+        "flash_attn" => image.FlashAttention,
+        "vllm" => image.RolloutEngine?.Contains("vLLM", StringComparison.Ordinal) == true ? image.RolloutEngineVersion : null,
+        "transformer_engine" => image.TransformerEngine,
+        "deepep" => image.DeepEP,
+        _ => throw new InvalidOperationException($"image-components.csv names the part {column}, which no image has."),
+    };
 }

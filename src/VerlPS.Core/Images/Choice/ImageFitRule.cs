@@ -18,8 +18,8 @@ public static class ImageFitRule
             verdicts.Add((FitStatus.Unfit, architecture));
         DriverFit driver = CudaDriverRule.Check(image.Cuda, image.MinimumDriver, image.MinimumDriverBranch, driverVersion, gpus);
         verdicts.Add(driverVersion is null ? (FitStatus.Warning, "no NVIDIA driver was found on the host") : (driver.Status, driver.Reason));
-        if (image.Notes.Any(note => note.Contains("Hopper GPUs only", StringComparison.Ordinal)) && gpus.Any(gpu => gpu.ComputeCapability is not (null or "9.0")))
-            verdicts.Add((FitStatus.Warning, "its DeepEP runs on Hopper GPUs only"));
+        if (BoardFit.Judge(image, gpus) is (FitStatus, string) boards)
+            verdicts.Add(boards);
 
         FitStatus worst = verdicts.Max(verdict => verdict.Status);
         return new ImageFit(worst, [.. verdicts.Where(verdict => verdict.Reason.Length > 0).OrderByDescending(verdict => verdict.Status).Select(verdict => verdict.Reason)]);

@@ -6,28 +6,32 @@ namespace VerlPS.Images;
 /// </summary>
 public static class ImageCatalogue
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Rows = new(() =>
+    private static readonly Lazy<IReadOnlyDictionary<string, CatalogueRow>> Rows = new(() =>
         CsvTable.Load("verl-image-tags.csv")
-            .GroupBy(row => Key(row["repository"], row["tag"]), StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal));
+            .GroupBy(cells => Key(cells["repository"], cells["tag"]), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => new CatalogueRow(group.First()), StringComparer.Ordinal));
 
     private static readonly Lazy<IReadOnlySet<string>> RepositoryPaths = new(() =>
-        CsvTable.Load("verl-image-tags.csv")
-            .Select(row => ImageReference.Parse(row["repository"]).Repository)
-            .ToHashSet(StringComparer.Ordinal));
+        Rows.Value.Values.Select(row => ImageReference.Parse(row["repository"]!).Repository).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>The repositories that hold verl images, without their registries.</summary>
     public static IReadOnlySet<string> Repositories => RepositoryPaths.Value;
 
+    /// <summary>All known images, as their names.</summary>
+    public static IEnumerable<ImageReference> References => Rows.Value.Values.Select(row => ImageReference.Parse($"{row["repository"]}:{row["tag"]}"));
+
     /// <summary>All known images of a repository, described.</summary>
     public static IEnumerable<VerlImage> List(string repository)
-        => Rows.Value.Values.Where(row => row["repository"] == repository).Select(row => Describe(ImageReference.Parse($"{row["repository"]}:{row["tag"]}")));
+        => Rows.Value.Values.Where(row => row["repository"] == repository).Select(row => Describe(ImageReference.Parse($"{repository}:{row["tag"]}")));
 
-    /// <summary>Describes an image by its name: from the catalogue, else from the tag's words.</summary>
+    /// <summary>Describes an image by its name: from the catalogue, and by the tag's words where that says nothing.</summary>
     public static VerlImage Describe(ImageReference reference)
     {
         TagParts? parts = TagGrammar.Parse(reference.Tag);
-        VerlImage image = new()
+        CatalogueRow? row = FindRow(reference);
+        ImageContents? tag = parts is null ? null : TagDecoder.Read(parts);
+        ImageContents contents = (row?.Contents ?? new ImageContents()).Or(tag ?? new ImageContents());
+        return new VerlImage
         {
             Reference = reference.ToString(),
             Registry = reference.Registry,
@@ -35,88 +39,62 @@ public static class ImageCatalogue
             Tag = reference.Tag ?? string.Empty,
             Digest = reference.Digest,
             Grammar = parts?.Grammar,
-        };
-        return FindRow(reference) is { } row ? FromRow(image, row) : FromTag(image, parts);
-    }
-
-    private static VerlImage FromRow(VerlImage image, IReadOnlyDictionary<string, string> row)
-    {
-        (string Name, string? Version)[] engines =
-        [
-            .. new[] { ("vLLM", Value(row, "vllm")), ("SGLang", Value(row, "sglang")), ("TensorRT-LLM", Value(row, "trtllm")) }.Where(e => e.Item2 is not null),
-        ];
-        bool overridden = row["entrypoint_override_required"] == "yes";
-        return image with
-        {
-            VerlVersion = Value(row, "verl_release"),
-            RolloutEngine = engines.Length == 0 ? null : string.Join('+', engines.Select(e => e.Name)),
-            RolloutEngineVersion = engines.Length == 0 ? null : string.Join('+', engines.Select(e => e.Version)),
-            Cuda = Value(row, "cuda"),
-            Torch = Value(row, "torch"),
-            MinimumDriver = Value(row, "min_driver_toolkit"),
-            MinimumDriverBranch = Value(row, "min_driver_minor_compat"),
-            Platform = Value(row, "platform"),
-            Architecture = Value(row, "arch"),
-            Status = Value(row, "status"),
-            ShipsVerl = row["ships_verl"] switch { "no" => false, string yes when yes.StartsWith("yes", StringComparison.Ordinal) => true, _ => null },
-            NeedsEntrypointOverride = overridden,
-            Notes = [.. Notes(row, overridden)],
-        };
-    }
-
-    private static VerlImage FromTag(VerlImage image, TagParts? parts)
-    {
-        if (parts is null)
-        {
-            string note = image.Tag.Length == 0 || image.Tag == "latest"
-                ? $"verl publishes no '{image.Repository}{(image.Tag.Length == 0 ? "" : ":latest")}': name a tag."
-                : "No grammar of verl's tags matches; nothing is known of its contents.";
-            return image with { Notes = [note] };
-        }
-
-        (string? engine, string? version) = TagDecoder.Engine(parts);
-        return image with
-        {
-            VerlVersion = parts["verl"],
-            RolloutEngine = engine,
-            RolloutEngineVersion = version,
-            Cuda = TagDecoder.Cuda(parts),
-            Torch = parts["torch"],
-            Platform = parts.Grammar == "rocm" ? "ROCm" : parts.Grammar.StartsWith("ascend", StringComparison.Ordinal) ? "Ascend" : "NVIDIA",
-            Notes = ["Not in the catalogue; read from the tag's words."],
+            Channel = parts?["channel"],
+            VerlVersion = contents.Verl,
+            RolloutEngine = contents.Engines.Count == 0 ? null : string.Join('+', contents.Engines.Select(engine => engine.Name)),
+            RolloutEngineVersion = contents.Engines.All(engine => engine.Version is null) ? null : string.Join('+', contents.Engines.Select(engine => engine.Version)),
+            Cuda = contents.Cuda,
+            Cudnn = contents.Cudnn,
+            Rocm = contents.Rocm,
+            Cann = contents.Cann,
+            Npu = contents.Npu,
+            Torch = contents.Torch,
+            Transformers = contents.Transformers,
+            FlashAttention = contents.FlashAttention,
+            FlashInfer = contents.FlashInfer,
+            MegatronCore = contents.MegatronCore,
+            TransformerEngine = contents.TransformerEngine,
+            Ray = contents.Ray,
+            Python = contents.Python,
+            OperatingSystem = contents.OperatingSystem,
+            Architecture = contents.Architecture,
+            Platform = row?["platform"] ?? PlatformOf(parts),
+            MinimumDriver = row?["min_driver_toolkit"],
+            MinimumDriverBranch = row?["min_driver_minor_compat"],
+            DeepEP = row?["deepep"] is string deepEP ? (deepEP.StartsWith("no", StringComparison.Ordinal) ? null : deepEP) : parts?["deepep"],
+            Status = row?["status"],
+            ShipsVerl = row?["ships_verl"] switch { "no" => false, string yes when yes.StartsWith("yes", StringComparison.Ordinal) => true, _ => null },
+            NeedsEntrypointOverride = row?["entrypoint_override_required"] == "yes",
+            Notes = [.. ImageNotes.Of(reference, row, parts, FindDifferences(tag, row))],
         };
     }
 
-    private static IEnumerable<string> Notes(IReadOnlyDictionary<string, string> row, bool overridden)
-    {
-        if (row["ships_verl"] == "no")
-            yield return "verl itself is not inside: mount a checkout and run 'pip install --no-deps -e .' in it.";
-        else if (row["ships_verl"].StartsWith("source", StringComparison.Ordinal))
-            yield return "Holds verl's source at /workspace/verl without an environment: run 'python3 manage_envs.py sync' first, and mount nothing over /workspace/verl.";
-        if (overridden)
-            yield return "Its ENTRYPOINT is the vLLM server: VerlPS replaces it.";
-        if (row["deepep"].Contains("arch 90 only", StringComparison.Ordinal))
-            yield return "Its DeepEP runs on Hopper GPUs only.";
-        if (row["status"] is "legacy" or "superseded" or "withdrawn-from-docs")
-            yield return $"Status: {row["status"]}.";
-        if (Value(row, "notes") is string note)
-            yield return note;
-    }
+    /// <summary>The parts on which an image's tag and the catalogue differ; none where either says nothing.</summary>
+    public static IReadOnlyList<TagDifference> FindDifferences(ImageReference reference)
+        => FindDifferences(TagGrammar.Parse(reference.Tag) is TagParts parts ? TagDecoder.Read(parts) : null, FindRow(reference));
 
-    /// <summary>The catalogue's own row, with the versions of all components; null where it does not know the tag.</summary>
-    internal static IReadOnlyDictionary<string, string>? FindRow(ImageReference reference)
+    private static IReadOnlyList<TagDifference> FindDifferences(ImageContents? tag, CatalogueRow? row)
+        => tag is null || row is null ? [] : TagDifference.Find(tag, row.Contents);
+
+    private static CatalogueRow? FindRow(ImageReference reference)
     {
         if (reference.Tag is null)
             return null;
 
-        // A mirror serves the same repository path under another host.
-        string[] names = [reference.Name, reference.Repository, $"quay.io/{reference.Repository}"];
+        // A mirror serves the same repository path under another host, and perhaps below a folder of its own.
+        string[] names = [reference.Name, reference.Repository, $"quay.io/{reference.Repository}", LastTwo(reference.Repository)];
         return names.Select(name => Rows.Value.GetValueOrDefault(Key(name, reference.Tag))).FirstOrDefault(row => row is not null);
     }
 
-    // "12.9?" marks a value that upstream does not state; the version is still the best guess there is.
-    private static string? Value(IReadOnlyDictionary<string, string> row, string column)
-        => row[column].TrimEnd('?').Trim() is { Length: > 0 } value ? value : null;
+    private static string? PlatformOf(TagParts? parts) => parts?.Grammar switch
+    {
+        null => null,
+        "rocm" => "ROCm",
+        string grammar when grammar.StartsWith("ascend", StringComparison.Ordinal) => "Ascend",
+        _ => "NVIDIA",
+    };
+
+    private static string LastTwo(string repository) => string.Join('/', repository.Split('/').TakeLast(2));
 
     private static string Key(string repository, string tag) => $"{repository}:{tag}";
 }

@@ -1,43 +1,77 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace VerlPS.Images;
 
-/// <summary>Turns a tag's words into versions, for tags that the catalogue does not know.</summary>
-internal static class TagDecoder
+/// <summary>Turns a tag's words into versions.</summary>
+internal static partial class TagDecoder
 {
-    /// <summary>The CUDA version that <c>cu124</c>, <c>cu130</c> or <c>cu12.9</c> stands for.</summary>
-    public static string? Cuda(TagParts parts) => parts["cu"] switch
+    public static ImageContents Read(TagParts parts) => parts.Grammar switch
     {
-        null => null,
-        string dotted when dotted.Contains('.', StringComparison.Ordinal) => dotted,
-        { Length: 3 } digits => $"{digits[..2]}.{digits[2]}",
-        _ => null,
+        "engine" => ReadEngine(parts),
+        "rocm" => ReadRocm(parts),
+        "nightly" => new ImageContents { Vllm = "nightly" },
+        _ => ReadLiteral(parts),
     };
 
-    /// <summary>The rollout engine's name and version.</summary>
-    public static (string? Name, string? Version) Engine(TagParts parts)
+    private static ImageContents ReadLiteral(TagParts parts) => new()
     {
-        if (parts.Grammar == "engine")
-            return parts["engine"] == "sgl" ? ("SGLang", SglangVersion(parts)) : ("vLLM", VllmVersion(parts["ver"]!));
-        if (parts["trtllm"] is string trtllm)
-            return ("TensorRT-LLM", trtllm);
-        if (parts.Grammar.StartsWith("ascend", StringComparison.Ordinal))
-            return ((parts["engine"] ?? parts["engine2"]) == "sglang" ? "SGLang" : "vLLM", null);
+        Verl = parts["verl"],
+        Cuda = Cuda(parts["cu"]),
+        Cudnn = parts["cudnn"],
+        Cann = parts["cann"],
+        Npu = parts["npu"],
+        Torch = parts["torch"],
+        Vllm = parts["vllm"],
+        Sglang = parts["sglang"],
+        TensorRtLlm = parts["trtllm"],
+        Transformers = parts["transformers"],
+        FlashAttention = parts["fa"],
+        FlashInfer = parts["flashinfer"],
+        MegatronCore = parts["mcore"],
+        TransformerEngine = parts["te"],
+        Ray = parts["ray"],
+        Python = parts["py"],
+        OperatingSystem = parts["os"],
+        Architecture = parts["arch"],
+        EngineName = parts.Grammar.StartsWith("ascend", StringComparison.Ordinal) ? (parts["engine"] == "sglang" ? "SGLang" : "vLLM") : null,
+    };
 
-        return (parts["vllm"], parts["sglang"]) switch
+    // vllm017 is 0.17, the patch is not told; sgl0512 is 0.5.12, sgl054p3 is 0.5.4.post3.
+    private static ImageContents ReadEngine(TagParts parts)
+    {
+        string digits = parts["ver"]!;
+        string? architecture = parts["arch"] switch { "aarch64" => "arm64", "x86_64" => "amd64", _ => null };
+        return parts["engine"] == "sgl"
+            ? new ImageContents { Sglang = $"0.{digits[1]}.{digits[2..]}{(parts["post"] is string post ? $".post{post}" : "")}", Architecture = architecture }
+            : new ImageContents { Vllm = MinorOf(digits), Architecture = architecture };
+    }
+
+    private static ImageContents ReadRocm(TagParts parts)
+    {
+        Dictionary<string, string> words = RocmWord().Matches(parts["rest"]!)
+            .GroupBy(word => word.Groups["part"].Value, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.First().Groups["version"].Value, StringComparer.Ordinal);
+        string rocm = parts["rocm"]!;
+        return new ImageContents
         {
-            (string vllm, null) => ("vLLM", vllm),
-            (null, string sglang) => ("SGLang", sglang),
-            (string vllm, string sglang) => ("vLLM+SGLang", $"{vllm}+{sglang}"),
-            _ => (null, null),
+            Rocm = rocm.Length == 3 && !rocm.Contains('.', StringComparison.Ordinal) ? $"{rocm[0]}.{rocm[1]}.{rocm[2]}" : rocm,
+            Torch = words.GetValueOrDefault("torch"),
+            Vllm = words.GetValueOrDefault("vllm") is string vllm ? MinorOf(vllm) : null,
+            TransformerEngine = words.GetValueOrDefault("te") is string te ? Dotted(te) : null,
+            Python = words.GetValueOrDefault("py") is string python ? Dotted(python) : null,
         };
     }
 
-    // vllm017 is 0.17; the tag does not hold the patch number.
-    private static string VllmVersion(string digits) => $"0.{int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture)}";
+    // cu124 is 12.4, cu12.9 says it itself.
+    private static string? Cuda(string? digits)
+        => digits is { Length: 3 } && !digits.Contains('.', StringComparison.Ordinal) ? $"{digits[..2]}.{digits[2]}" : digits;
 
-    // sgl0512 is 0.5.12, sgl054p3 is 0.5.4.post3.
-    private static string SglangVersion(TagParts parts)
-    {
-        string digits = parts["ver"]!;
-        return $"0.{digits[1]}.{digits[2..]}{(parts["post"] is string post ? $".post{post}" : "")}";
-    }
+    private static string MinorOf(string digits)
+        => digits.Contains('.', StringComparison.Ordinal) ? digits : string.Create(CultureInfo.InvariantCulture, $"0.{int.Parse(digits, CultureInfo.InvariantCulture)}");
+
+    private static string Dotted(string digits) => digits.Contains('.', StringComparison.Ordinal) || digits.Length < 2 ? digits : $"{digits[0]}.{digits[1..]}";
+
+    [GeneratedRegex(@"(?<=^|[_-])(?<part>torch|vllm|te|py)(?<version>\d{1,4}(\.\d{1,4}){0,3})(?=$|[_-])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex RocmWord();
 }

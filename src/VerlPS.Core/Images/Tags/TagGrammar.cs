@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace VerlPS.Images;
@@ -12,38 +11,30 @@ public sealed record TagParts(string Grammar, IReadOnlyDictionary<string, string
     public string? this[string name] => Parts.TryGetValue(name, out string? value) ? value : null;
 }
 
-/// <summary>The grammars of verl's tags (Images/Data/verl-tag-grammars.json), tried in the file's order.</summary>
+/// <summary>Takes tags apart by the eleven grammars of <see cref="TagForms"/>.</summary>
 public static class TagGrammar
 {
-    private static readonly Lazy<IReadOnlyList<(string Name, Regex Form)>> Grammars = new(Load);
+    // The longest that a registry takes (distribution's reference grammar).
+    private const int LongestTag = 128;
 
     /// <summary>Reads a tag; null where no grammar matches. Never throws.</summary>
     public static TagParts? Parse(string? tag)
     {
-        // No tag is longer than 128 characters; anything longer is not worth a regex.
-        if (tag is not { Length: > 0 and <= 128 })
+        if (tag is not { Length: > 0 and <= LongestTag })
             return null;
 
-        foreach ((string name, Regex form) in Grammars.Value)
+        foreach ((string grammar, Regex form) in TagForms.All)
         {
             if (form.Match(tag) is { Success: true } match)
             {
                 return new TagParts(
-                    name,
+                    grammar,
                     match.Groups.Cast<Group>()
-                        .Where(group => group.Success && !char.IsAsciiDigit(group.Name[0]))
+                        .Where(group => group.Success && group.Name != "0")
                         .ToDictionary(group => group.Name, group => group.Value, StringComparer.Ordinal));
             }
         }
 
         return null;
-    }
-
-    private static IReadOnlyList<(string Name, Regex Form)> Load()
-    {
-        using Stream stream = CsvTable.Open("verl-tag-grammars.json");
-        using JsonDocument json = JsonDocument.Parse(stream);
-        return [.. json.RootElement.GetProperty("grammars").EnumerateObject()
-            .Select(entry => (entry.Name, new Regex(entry.Value.GetString()!, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))))];
     }
 }

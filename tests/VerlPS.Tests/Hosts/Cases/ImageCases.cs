@@ -49,7 +49,7 @@ internal static class ImageCases
         new("IMAGE-DISK", Sized(10, free: 1) with { Store = Stored() }, Passed, null),
 
         new("IMAGE-NOTES", WithImage("vllm024.latest", "580.95.05"), Passed, null),
-        new("IMAGE-NOTES", WithImage("no-such-tag", "580.95.05"), Warning, "No grammar of verl's tags matches; nothing is known of its contents"),
+        new("IMAGE-NOTES", WithImage("no-such-tag", "580.95.05"), Warning, "Named nowhere upstream, and its tag has no form of verl's: nothing is known of its contents"),
         new("IMAGE-NOTES", WithImage("app-verl0.4-vllm0.8.5-mcore0.12.2-te2.2", "580.95.05"), Warning, "app-verl0.4-vllm0.8.5-mcore0.12.2-te2.2 is legacy: verl of today does not run in it"),
         new("IMAGE-NOTES", Facts with { Image = ImageCatalogue.Describe(ImageReference.Parse("me/mine:1")) }, Skipped, "no image of verl's own: nothing is known of its contents"),
     ];
