@@ -19,6 +19,7 @@
         'Install-VerlImage'
         'New-VerlCompose'
         'Remove-VerlContainer'
+        'Remove-VerlImage'
         'Repair-VerlHost'
         'Start-VerlContainer'
         'Stop-VerlContainer'

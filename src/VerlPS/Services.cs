@@ -20,11 +20,13 @@ internal sealed class Services : IDisposable
     private readonly Dictionary<string, IDockerEngine> _engines = new(StringComparer.Ordinal);
     private readonly DockerCliConfig _cliConfig = new();
     private readonly LocalFiles _files = new();
+    private readonly CliRegistryLogins _logins;
     private readonly Lazy<RegistryClient> _registry;
     private readonly Lazy<NetworkProbe> _network;
 
     public Services()
     {
+        _logins = new CliRegistryLogins(_cliConfig, new CredentialHelpers(new ProcessRunner(Trace)));
         _registry = new Lazy<RegistryClient>(() => new RegistryClient(Trace, RegistryPatience));
         _network = new Lazy<NetworkProbe>(() => new NetworkProbe(Trace));
     }
@@ -43,13 +45,11 @@ internal sealed class Services : IDisposable
 
     public IReadOnlyList<string> ListContexts() => _cliConfig.ListContexts();
 
-    public ImageService Images(IDockerEngine engine) => new(engine, _registry.Value, _cliConfig);
+    public ImageQueryService ImageQueries(IDockerEngine engine) => new(new LocalImages(engine), RemoteImages(engine));
 
-    public ImageQueryService ImageQueries(IDockerEngine engine) => new(Images(engine));
+    public PullService Pulls(IDockerEngine engine) => new(engine, RemoteImages(engine), _logins, new LocalTree(), TimeProvider.System);
 
-    public PullService Pulls(IDockerEngine engine) => new(engine, Images(engine), _cliConfig, TimeProvider.System);
-
-    public ContainerService Containers(IDockerEngine engine) => new(engine, Images(engine), Pulls(engine), _files, StartWindow.Default);
+    public ContainerService Containers(IDockerEngine engine) => new(engine, Pulls(engine), _files, StartWindow.Default);
 
     public ComposeService Compose(IDockerEngine engine) => new(engine, new ComposeYaml(), _files);
 
@@ -68,10 +68,12 @@ internal sealed class Services : IDisposable
             _network.Value.Dispose();
     }
 
+    private RemoteImages RemoteImages(IDockerEngine engine) => new(engine, _registry.Value, _logins);
+
     private HostPorts Ports(IDockerEngine engine) => new(
         engine, new ProcessRunner(Trace), new LocalTree(), new EngineProcess(), new KernelLog(), new SystemClock(), _network.Value, _cliConfig.GetEnvironmentVariable, TimeProvider.System)
     {
         Registry = _registry.Value,
-        FindLogin = _cliConfig.FindCredential,
+        Logins = _logins,
     };
 }

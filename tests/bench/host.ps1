@@ -7,20 +7,7 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 
-function Measure-Program([string] $Name, [string[]] $Arguments) {
-    $start = [Diagnostics.ProcessStartInfo]::new($Name, $Arguments)
-    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
-    $watch = [Diagnostics.Stopwatch]::StartNew()
-    $process = [Diagnostics.Process]::Start($start)
-    $null = $process.StandardOutput.ReadToEndAsync(), $process.StandardError.ReadToEndAsync()
-    if (-not $process.WaitForExit(60000)) { $process.Kill(); throw "$Name did not end" }
-    $watch.Elapsed.TotalMilliseconds
-}
-
-function Get-Median([double[]] $Values) {
-    $sorted = [double[]]($Values | Sort-Object)
-    $sorted[[Math]::Floor($sorted.Count / 2)]
-}
+. $PSScriptRoot/common.ps1
 
 1..5 | ForEach-Object { $null = Test-VerlHost }
 $runs = foreach ($round in 1..$Rounds) {

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using VerlPS.Engine;
-using VerlPS.Images;
 
 namespace VerlPS.Adapters.Docker;
 
@@ -26,7 +25,7 @@ public sealed class DockerCliConfig : IDockerCliConfig
     }
 
     /// <inheritdoc/>
-    public string? CurrentContext => ReadConfig() is { } config && Text(config, "currentContext") is { Length: > 0 } name ? name : null;
+    public string? CurrentContext => ReadConfig() is { } config && CliJson.Text(config, "currentContext") is { Length: > 0 } name ? name : null;
 
     /// <inheritdoc/>
     public string? GetEnvironmentVariable(string name) => _environment(name) is { Length: > 0 } value ? value : null;
@@ -37,7 +36,7 @@ public sealed class DockerCliConfig : IDockerCliConfig
         string folder = Path.Combine(_folder, "contexts", "meta");
         return Directory.Exists(folder)
             ? ["default", .. Directory.EnumerateDirectories(folder)
-                .Select(context => ReadJson(Path.Combine(context, "meta.json")) is { } meta ? Text(meta, "Name") : null)
+                .Select(context => ReadJson(Path.Combine(context, "meta.json")) is { } meta ? CliJson.Text(meta, "Name") : null)
                 .OfType<string>()
                 .Order(StringComparer.Ordinal)]
             : ["default"];
@@ -51,41 +50,12 @@ public sealed class DockerCliConfig : IDockerCliConfig
         return ReadJson(Path.Combine(_folder, "contexts", "meta", id, "meta.json")) is { } meta
             && meta.TryGetProperty("Endpoints", out JsonElement endpoints)
             && endpoints.TryGetProperty("docker", out JsonElement docker)
-                ? Text(docker, "Host")
+                ? CliJson.Text(docker, "Host")
                 : null;
     }
 
-    /// <inheritdoc/>
-    public RegistryCredential? FindCredential(string registry)
-    {
-        if (ReadConfig() is not { } config || !config.TryGetProperty("auths", out JsonElement auths))
-            return null;
-
-        // docker login stores Docker Hub under its v1 address, other registries under their host.
-        string[] keys = registry == "docker.io" ? ["https://index.docker.io/v1/", "docker.io"] : [registry, $"https://{registry}", $"http://{registry}"];
-        foreach (string key in keys)
-        {
-            if (auths.TryGetProperty(key, out JsonElement entry) && Text(entry, "auth") is { Length: > 0 } encoded)
-                return Decode(encoded);
-        }
-
-        return null;
-    }
-
-    private static RegistryCredential? Decode(string encoded)
-    {
-        try
-        {
-            string[] parts = Encoding.UTF8.GetString(Convert.FromBase64String(encoded)).Split(':', 2);
-            return parts.Length == 2 ? new RegistryCredential(parts[0], parts[1].TrimEnd('\0')) : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
-    private JsonElement? ReadConfig() => ReadJson(Path.Combine(_folder, "config.json"));
+    /// <summary>config.json; null where there is none, or what is there is no JSON.</summary>
+    internal JsonElement? ReadConfig() => ReadJson(Path.Combine(_folder, "config.json"));
 
     private static JsonElement? ReadJson(string path)
     {
@@ -99,9 +69,4 @@ public sealed class DockerCliConfig : IDockerCliConfig
             return null;
         }
     }
-
-    private static string? Text(JsonElement element, string property)
-        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

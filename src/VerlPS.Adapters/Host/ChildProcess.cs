@@ -5,7 +5,7 @@ using System.Text;
 namespace VerlPS.Adapters.Host;
 
 /// <summary>One run of a program, with everything it starts.</summary>
-internal sealed class ChildProcess(string path, IReadOnlyList<string> arguments)
+internal sealed class ChildProcess(string path, IReadOnlyList<string> arguments, string input)
 {
     /// <summary>The most that is kept of a program's output, in characters; one that prints more is stopped.</summary>
     public const int LongestOutput = 32 << 20;
@@ -38,7 +38,7 @@ internal sealed class ChildProcess(string path, IReadOnlyList<string> arguments)
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, overflow.Token);
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
         limit.CancelAfter(timeout);
-        process.StandardInput.Close();
+        Task written = WriteAsync(process.StandardInput, limit.Token);
         Task output = ReadAsync(process.StandardOutput, _output, overflow, reading.Token);
         Task errors = ReadAsync(process.StandardError, _error, overflow, reading.Token);
         int? exitCode = null;
@@ -47,7 +47,7 @@ internal sealed class ChildProcess(string path, IReadOnlyList<string> arguments)
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             exitCode = process.ExitCode;
             reading.CancelAfter(Drain);
-            await Task.WhenAll(output, errors).ConfigureAwait(false);
+            await Task.WhenAll(written, output, errors).ConfigureAwait(false);
             return Result(process.ExitCode);
         }
         catch (OperationCanceledException)
@@ -57,6 +57,19 @@ internal sealed class ChildProcess(string path, IReadOnlyList<string> arguments)
             return overflow.IsCancellationRequested ? Overflowed()
                 : exitCode is int code ? Result(code)
                 : Result(-1) with { TimedOut = true };
+        }
+    }
+
+    private async Task WriteAsync(StreamWriter writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writer.WriteAsync(input.AsMemory(), cancellationToken).ConfigureAwait(false);
+            writer.Close();
+        }
+        catch (IOException)
+        {
+            // It ended, or closed its input, without reading all of it.
         }
     }
 

@@ -17,14 +17,18 @@ public sealed class ProcessRunner(IRequestTrace trace, string? path = null, stri
             .FirstOrDefault(IsExecutable);
 
     /// <inheritdoc/>
-    public async Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan timeout, CancellationToken cancellationToken)
+    public Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan timeout, CancellationToken cancellationToken)
+        => RunAsync(program, arguments, string.Empty, timeout, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, string input, TimeSpan timeout, CancellationToken cancellationToken)
     {
         long begin = Stopwatch.GetTimestamp();
         // .NET would look into the working folder before PATH; a program that lies there is not the one that is meant.
         string? file = program.Contains('/', StringComparison.Ordinal) ? root + program : Find(program);
         ProcessResult result = file is null
             ? new ProcessResult(-1, string.Empty, $"There is no '{program}' on PATH.", TimeSpan.Zero) { NotFound = true }
-            : await new ChildProcess(file, arguments).RunAsync(timeout, cancellationToken).ConfigureAwait(false);
+            : await new ChildProcess(file, arguments, input).RunAsync(timeout, cancellationToken).ConfigureAwait(false);
         result = result with { Elapsed = Stopwatch.GetElapsedTime(begin) };
 
         string outcome = result.TimedOut ? "timed out" : result.NotFound ? "not found" : result.ExitCode == 0 ? "ok" : $"exit code {result.ExitCode}";

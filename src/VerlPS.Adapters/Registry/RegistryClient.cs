@@ -11,26 +11,23 @@ namespace VerlPS.Adapters.Registry;
 public sealed class RegistryClient : IImageRegistry, IDisposable
 {
     private const int PageSize = 1000;
+    // The longest list of tags that was seen has 200 KB; a configuration has some tens.
+    private const int LongestAnswer = 32 << 20;
     // Docker's own repository for this question (docs.docker.com/docker-hub/usage/pulls); asking by HEAD is no pull.
     private const string BudgetRepository = "ratelimitpreview/test";
-    private static readonly string[] ManifestTypes =
-    [
-        "application/vnd.oci.image.index.v1+json",
-        "application/vnd.docker.distribution.manifest.list.v2+json",
-        "application/vnd.oci.image.manifest.v1+json",
-        "application/vnd.docker.distribution.manifest.v2+json",
-    ];
-
     private readonly HttpClient _http;
     private readonly RegistryTokens _tokens;
     private readonly IRequestTrace _trace;
+    private readonly Uri _dockerHub;
 
     /// <summary>Makes a client; talks to nobody yet.</summary>
     /// <param name="trace">Hears of the requests.</param>
     /// <param name="timeout">For each request, connecting included.</param>
-    public RegistryClient(IRequestTrace trace, TimeSpan timeout)
+    /// <param name="dockerHub">What answers for Docker Hub; null for Docker Hub itself.</param>
+    public RegistryClient(IRequestTrace trace, TimeSpan timeout, Uri? dockerHub = null)
     {
-        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = timeout }) { Timeout = timeout };
+        _dockerHub = dockerHub ?? RegistryAddress.DockerHub;
+        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = timeout }) { Timeout = timeout, MaxResponseContentBufferSize = LongestAnswer };
         _tokens = new RegistryTokens(_http);
         _trace = trace;
     }
@@ -38,12 +35,12 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListTagsAsync(Uri? registry, string repository, RegistryCredential? credential, CancellationToken cancellationToken)
     {
-        Uri host = registry ?? RegistryAddress.DockerHub;
+        Uri host = Server(registry);
         List<string> tags = [];
         Uri? page = new(host, $"/v2/{repository}/tags/list?n={PageSize}");
         while (page is not null)
         {
-            using HttpResponseMessage answer = await GetAsync(page, repository, credential, [], cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage answer = await AskAsync(HttpMethod.Get, page, repository, credential, [], cancellationToken).ConfigureAwait(false);
             if (answer.StatusCode == HttpStatusCode.NotFound)
             {
                 throw new VerlException(
@@ -53,9 +50,9 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
                     "Check the name, or name another with -Repository [registry/]repository.");
             }
 
-            JsonElement json = await ReadAsync(answer, page, cancellationToken).ConfigureAwait(false);
+            JsonElement json = (await ReadAsync(answer, page, cancellationToken).ConfigureAwait(false)).Json;
             if (json.TryGetProperty("tags", out JsonElement found) && found.ValueKind == JsonValueKind.Array)
-                tags.AddRange(found.EnumerateArray().Select(tag => tag.GetString()!));
+                tags.AddRange(found.EnumerateArray().Where(tag => tag.ValueKind == JsonValueKind.String).Select(tag => tag.GetString()!));
             page = NextPage(answer, page);
         }
 
@@ -63,50 +60,76 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<RemoteManifest?> FindManifestAsync(Uri? registry, string repository, string tag, RegistryCredential? credential, CancellationToken cancellationToken)
+    public async Task<RemoteManifest?> FindManifestAsync(
+        Uri? registry, string repository, string version, ImagePlatform? platform, RegistryCredential? credential, CancellationToken cancellationToken)
     {
-        Uri host = registry ?? RegistryAddress.DockerHub;
-        Uri address = new(host, $"/v2/{repository}/manifests/{tag}");
-        using HttpResponseMessage answer = await GetAsync(address, repository, credential, ManifestTypes, cancellationToken).ConfigureAwait(false);
+        if (await FindManifestJsonAsync(registry, repository, version, credential, cancellationToken).ConfigureAwait(false) is not (JsonElement manifest, string digest))
+            return null;
+        if (ManifestJson.ReadIndex(manifest) is not { } members)
+            return ManifestJson.ReadImage(manifest, digest);
+
+        ImagePlatform wanted = platform ?? ImagePlatform.OfMachine(System.Runtime.InteropServices.RuntimeInformation.OSArchitecture switch
+        {
+            System.Runtime.InteropServices.Architecture.Arm64 => "arm64",
+            _ => "amd64",
+        });
+        RemoteManifest index = new(digest, null) { Platforms = [.. members.Select(member => member.Platform)] };
+        string? inner = members.FirstOrDefault(member => wanted.Accepts(member.Platform)).Digest;
+        return inner is not null && await FindManifestJsonAsync(registry, repository, inner, credential, cancellationToken).ConfigureAwait(false) is (JsonElement image, _)
+            ? ManifestJson.ReadImage(image, digest) with { Platforms = index.Platforms }
+            : index;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> FindDigestAsync(Uri? registry, string repository, string version, RegistryCredential? credential, CancellationToken cancellationToken)
+    {
+        Uri address = new(Server(registry), $"/v2/{repository}/manifests/{version}");
+        using HttpResponseMessage answer = await AskAsync(HttpMethod.Head, address, repository, credential, ManifestJson.Types, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode == HttpStatusCode.NotFound)
             return null;
 
-        JsonElement manifest = await ReadAsync(answer, address, cancellationToken).ConfigureAwait(false);
-        string digest = answer.Headers.TryGetValues("Docker-Content-Digest", out IEnumerable<string>? values) ? values.First() : string.Empty;
-        if (!manifest.TryGetProperty("manifests", out JsonElement platforms))
-            return new RemoteManifest(digest, SizeOf(manifest));
+        // Not every registry answers this question, or tells the digest.
+        return answer.IsSuccessStatusCode && Header(answer, "Docker-Content-Digest") is string digest
+            ? digest
+            : (await FindManifestJsonAsync(registry, repository, version, credential, cancellationToken).ConfigureAwait(false))?.Digest;
+    }
 
-        // An index: the size is that of the image for this architecture.
-        string architecture = System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
-        string? member = platforms.EnumerateArray()
-            .Where(entry => entry.TryGetProperty("platform", out JsonElement platform) && platform.TryGetProperty("architecture", out JsonElement name) && name.GetString() == architecture)
-            .Select(entry => entry.GetProperty("digest").GetString())
-            .FirstOrDefault();
-        if (member is null)
-            return new RemoteManifest(digest, null);
-
-        Uri inside = new(host, $"/v2/{repository}/manifests/{member}");
-        using HttpResponseMessage inner = await GetAsync(inside, repository, credential, ManifestTypes, cancellationToken).ConfigureAwait(false);
-        return new RemoteManifest(digest, inner.IsSuccessStatusCode ? SizeOf(await ReadAsync(inner, inside, cancellationToken).ConfigureAwait(false)) : null);
+    /// <inheritdoc/>
+    public async Task<RemoteConfig?> FindConfigAsync(Uri? registry, string repository, string digest, RegistryCredential? credential, CancellationToken cancellationToken)
+    {
+        Uri address = new(Server(registry), $"/v2/{repository}/blobs/{digest}");
+        using HttpResponseMessage answer = await AskAsync(HttpMethod.Get, address, repository, credential, [], cancellationToken).ConfigureAwait(false);
+        return answer.StatusCode == HttpStatusCode.NotFound
+            ? null
+            : ManifestJson.ReadConfig((await ReadAsync(answer, address, cancellationToken).ConfigureAwait(false)).Json);
     }
 
     /// <inheritdoc/>
     public async Task<PullBudget> FindPullBudgetAsync(Uri? registry, RegistryCredential? credential, CancellationToken cancellationToken)
     {
-        Uri address = new(registry ?? RegistryAddress.DockerHub, $"/v2/{BudgetRepository}/manifests/latest");
-        using HttpResponseMessage answer = await AskAsync(HttpMethod.Head, address, BudgetRepository, credential, ManifestTypes, cancellationToken).ConfigureAwait(false);
+        Uri address = new(Server(registry), $"/v2/{BudgetRepository}/manifests/latest");
+        using HttpResponseMessage answer = await AskAsync(HttpMethod.Head, address, BudgetRepository, credential, ManifestJson.Types, cancellationToken).ConfigureAwait(false);
         return answer.StatusCode == HttpStatusCode.TooManyRequests || answer.IsSuccessStatusCode
-            ? PullLimits.Read(Header("ratelimit-limit"), Header("ratelimit-remaining"), answer.StatusCode == HttpStatusCode.TooManyRequests)
-            : throw Unreachable(address, $"it answered {(int)answer.StatusCode} {answer.ReasonPhrase}", null);
-
-        string? Header(string name) => answer.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+            ? PullLimits.Read(Header(answer, "ratelimit-limit"), Header(answer, "ratelimit-remaining"), answer.StatusCode == HttpStatusCode.TooManyRequests)
+            : throw RegistryErrors.Status(address, answer);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private Task<HttpResponseMessage> GetAsync(Uri uri, string repository, RegistryCredential? credential, string[] accept, CancellationToken cancellationToken)
-        => AskAsync(HttpMethod.Get, uri, repository, credential, accept, cancellationToken);
+    private Uri Server(Uri? registry) => registry is null || registry == RegistryAddress.DockerHub ? _dockerHub : registry;
+
+    private async Task<(JsonElement Manifest, string Digest)?> FindManifestJsonAsync(
+        Uri? registry, string repository, string version, RegistryCredential? credential, CancellationToken cancellationToken)
+    {
+        Uri address = new(Server(registry), $"/v2/{repository}/manifests/{version}");
+        using HttpResponseMessage answer = await AskAsync(HttpMethod.Get, address, repository, credential, ManifestJson.Types, cancellationToken).ConfigureAwait(false);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            return null;
+
+        (JsonElement manifest, byte[] content) = await ReadAsync(answer, address, cancellationToken).ConfigureAwait(false);
+        return (manifest, Header(answer, "Docker-Content-Digest") ?? ManifestJson.DigestOf(content));
+    }
 
     private async Task<HttpResponseMessage> AskAsync(
         HttpMethod method, Uri uri, string repository, RegistryCredential? credential, string[] accept, CancellationToken cancellationToken)
@@ -121,7 +144,7 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
                 AuthenticationHeaderValue? login = await _tokens.AnswerAsync(answer, uri, repository, credential, cancellationToken).ConfigureAwait(false);
                 answer.Dispose();
                 answer = login is null
-                    ? throw Refused(uri, repository, credential)
+                    ? throw RegistryErrors.Refused(uri, repository, credential)
                     : await SendAsync(method, uri, login, accept, cancellationToken).ConfigureAwait(false);
             }
 
@@ -129,14 +152,14 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
             if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             {
                 answer.Dispose();
-                throw Refused(uri, repository, credential);
+                throw RegistryErrors.Refused(uri, repository, credential);
             }
 
             return answer;
         }
         catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw Unreachable(uri, error is OperationCanceledException ? "it did not answer in time" : error.Message, error);
+            throw RegistryErrors.Unreachable(uri, error is OperationCanceledException ? "it did not answer in time" : RegistryErrors.Innermost(error), error, isTransient: true);
         }
         finally
         {
@@ -153,31 +176,25 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         return _http.SendAsync(request, cancellationToken);
     }
 
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, Uri uri, CancellationToken cancellationToken)
+    private static async Task<(JsonElement Json, byte[] Content)> ReadAsync(HttpResponseMessage answer, Uri uri, CancellationToken cancellationToken)
     {
         if (!answer.IsSuccessStatusCode)
-        {
-            string limit = answer.StatusCode == HttpStatusCode.TooManyRequests ? "its pull rate limit is reached" : $"it answered {(int)answer.StatusCode} {answer.ReasonPhrase}";
-            throw Unreachable(uri, limit, null);
-        }
+            throw RegistryErrors.Status(uri, answer);
 
         try
         {
-            using JsonDocument json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-            return json.RootElement.Clone();
+            byte[] content = await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            using JsonDocument json = JsonDocument.Parse(content);
+            return (json.RootElement.Clone(), content);
         }
         catch (JsonException error)
         {
-            throw Unreachable(uri, "its answer is not JSON, so this is no registry", error);
+            throw RegistryErrors.Unreachable(uri, "its answer is not JSON, so this is no registry", error);
         }
     }
 
-    private static VerlException Unreachable(Uri uri, string why, Exception? error) => new(
-        VerlErrorKind.RegistryUnreachable,
-        $"The registry at {uri.Authority} can't be asked: {why}.",
-        uri.Authority,
-        "Check the network and proxy of this machine; an engine behind a mirror lists it under registry-mirrors in /etc/docker/daemon.json.",
-        error);
+    private static string? Header(HttpResponseMessage answer, string name)
+        => answer.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
 
     private static Uri? NextPage(HttpResponseMessage answer, Uri page)
     {
@@ -187,15 +204,4 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         int close = link?.IndexOf('>', StringComparison.Ordinal) ?? -1;
         return open >= 0 && close > open ? new Uri(page, link![(open + 1)..close]) : null;
     }
-
-    private static long SizeOf(JsonElement manifest)
-        => manifest.TryGetProperty("layers", out JsonElement layers) ? layers.EnumerateArray().Sum(layer => layer.GetProperty("size").GetInt64()) : 0;
-
-    private static VerlException Refused(Uri uri, string repository, RegistryCredential? credential) => new(
-        VerlErrorKind.RegistryAccessDenied,
-        credential is null
-            ? $"The registry at {uri.Authority} wants a login for '{repository}'."
-            : $"The registry at {uri.Authority} refused the login of '{credential.UserName}' for '{repository}'.",
-        repository,
-        $"Give the right account with -Credential, or store it with 'docker login {uri.Authority}'.");
 }

@@ -18,9 +18,16 @@ public sealed record ProcessResult(int ExitCode, string Output, string Error, Ti
 public interface IProcessRunner
 {
     /// <summary>
-    /// Runs a program to its end, without a shell and with an empty standard input.
-    /// Never throws for what the program does; the result tells.
+    /// Runs a program to its end, without a shell. Never throws for what the program does; the result tells.
     /// </summary>
+    /// <param name="program">Its name on PATH, or its path.</param>
+    /// <param name="arguments">Its arguments; they are traced, so that no secret may be among them.</param>
+    /// <param name="input">Its standard input; it is not traced.</param>
+    /// <param name="timeout">It is killed after that, its children included.</param>
+    /// <param name="cancellationToken">Kills it.</param>
+    Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, string input, TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>The same with an empty standard input.</summary>
     Task<ProcessResult> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan timeout, CancellationToken cancellationToken);
 
     /// <summary>The program's full path on PATH; null where there is none.</summary>

@@ -14,6 +14,10 @@ public sealed record ResultItem(object Value) : StreamItem;
 /// <param name="Message">One sentence.</param>
 public sealed record WarningItem(string Message) : StreamItem;
 
+/// <summary>What a long job came to, for those who could not see its progress.</summary>
+/// <param name="Message">One line.</param>
+public sealed record StatusItem(string Message) : StreamItem;
+
 /// <summary>A detail that only <c>-Verbose</c> shows.</summary>
 /// <param name="Message">One sentence.</param>
 public sealed record VerboseItem(string Message) : StreamItem;

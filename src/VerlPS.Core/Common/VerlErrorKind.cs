@@ -30,6 +30,21 @@ public enum VerlErrorKind
     /// <summary>A pull broke off.</summary>
     ImagePullFailed,
 
+    /// <summary>The image is not built for the platform that it shall run on.</summary>
+    ImagePlatformMismatch,
+
+    /// <summary>An image is not the one that its registry has under that name.</summary>
+    ImageDigestMismatch,
+
+    /// <summary>Containers use the image.</summary>
+    ImageInUse,
+
+    /// <summary>The engine's disk has no room for the image.</summary>
+    DiskFull,
+
+    /// <summary>The registry lets this account or address pull no more for now.</summary>
+    RegistryRateLimited,
+
     /// <summary>The registry wants a login, or refused the one it got.</summary>
     RegistryAccessDenied,
 

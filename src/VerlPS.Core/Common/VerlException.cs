@@ -26,6 +26,9 @@ public sealed class VerlException : Exception
     /// <summary>The user's input that failed.</summary>
     public object? Target { get; }
 
+    /// <summary>The same may work in a while: a line broke, a server was busy.</summary>
+    public bool IsTransient { get; init; }
+
     /// <summary>What to do next; null where nothing useful can be said.</summary>
     public string? Remedy { get; }
 }

@@ -5,7 +5,7 @@ using VerlPS.Images;
 namespace VerlPS.Containers;
 
 /// <summary>Starts containers, and takes back what a failed start left.</summary>
-public sealed class ContainerService(IDockerEngine engine, ImageService images, PullService pulls, IFiles files, StartWindow window)
+public sealed class ContainerService(IDockerEngine engine, PullService pulls, IFiles files, StartWindow window)
 {
     private static readonly TimeSpan CleanupLimit = TimeSpan.FromSeconds(20);
 
@@ -26,9 +26,9 @@ public sealed class ContainerService(IDockerEngine engine, ImageService images, 
             yield break;
         }
 
-        if (await images.FindLocalAsync(reference, cancellationToken).ConfigureAwait(false) is null)
+        if (await engine.Images.FindAsync(reference.ToString(), cancellationToken).ConfigureAwait(false) is null)
         {
-            await foreach (StreamItem item in pulls.InstallAsync(reference, null, cancellationToken).ConfigureAwait(false))
+            await foreach (StreamItem item in pulls.InstallAsync(new PullRequest(reference), cancellationToken).ConfigureAwait(false))
             {
                 if (item is not ResultItem)
                     yield return item;

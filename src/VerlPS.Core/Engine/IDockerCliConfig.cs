@@ -1,8 +1,6 @@
-using VerlPS.Images;
-
 namespace VerlPS.Engine;
 
-/// <summary>What the docker CLI is configured with for this user: its contexts and registry logins. Read only.</summary>
+/// <summary>What the docker CLI is configured with for this user: its variables and contexts. Read only.</summary>
 public interface IDockerCliConfig
 {
     /// <summary>The value of an environment variable; null where it is unset or empty.</summary>
@@ -16,7 +14,4 @@ public interface IDockerCliConfig
 
     /// <summary>The engine address of a context; null where there is no such context.</summary>
     string? FindContextHost(string name);
-
-    /// <summary>The stored login for a registry (<c>docker login</c>); null where there is none.</summary>
-    RegistryCredential? FindCredential(string registry);
 }

@@ -61,6 +61,15 @@ public sealed record VerlImage
     /// <summary>It is in the engine's store.</summary>
     public bool Local { get; init; }
 
+    /// <summary>All names with tags that it has in the store; empty for remote images.</summary>
+    public string[] Names { get; init; } = [];
+
+    /// <summary>The containers that keep it in the store, running or not; empty for remote images.</summary>
+    public string[] Containers { get; init; } = [];
+
+    /// <summary>The platforms that a registry has it for, as linux/amd64; empty where nobody asked.</summary>
+    public string[] Platforms { get; init; } = [];
+
     /// <summary>The tag's grammar: app, engine, uv, …; null where none matches.</summary>
     public string? Grammar { get; init; }
 
@@ -147,6 +156,9 @@ public sealed record VerlImage
 
     /// <summary>Whether it runs on the piped host.</summary>
     public ImageFit Fit { get; init; } = ImageFit.Unknown;
+
+    /// <summary>Why it was recommended, and what else could be taken; null where it was not.</summary>
+    public ImageRecommendation? Recommendation { get; init; }
 
     /// <summary>The engine's address.</summary>
     public string? DockerHost { get; init; }

@@ -38,46 +38,19 @@ public static class LogService
     /// </summary>
     public static IAsyncEnumerable<StreamItem> ReadAsync(IReadOnlyList<LogSource> sources, LogRequest request, CancellationToken cancellationToken)
         => sources.Count > 1 && request.Query.Follow
-            ? LogMerge.ReadAsync([.. sources.Select(source => ReadAsync(source, request, cancellationToken))], cancellationToken)
-            : ChainAsync(sources, request, cancellationToken);
-
-    private static async IAsyncEnumerable<StreamItem> ChainAsync(
-        IReadOnlyList<LogSource> sources, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (LogSource source in sources)
-        {
-            await foreach (StreamItem item in ReadAsync(source, request, cancellationToken).ConfigureAwait(false))
-                yield return item;
-        }
-    }
+            ? StreamMerge.ReadAsync([.. sources.Select(source => StreamErrors.AsItems(ReadAsync(source, request, cancellationToken), cancellationToken))], sources.Count, cancellationToken)
+            : StreamMerge.ChainAsync([.. sources.Select(source => ReadAsync(source, request, cancellationToken))], cancellationToken);
 
     private static async IAsyncEnumerable<StreamItem> ReadAsync(
         LogSource source, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         VerlLogParser parser = new(source.Name);
-        IAsyncEnumerator<LogLine> lines = source.Open(request.Query, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using ConfiguredAsyncDisposable _ = lines.ConfigureAwait(false);
         bool empty = true;
-        while (true)
+        await foreach (LogLine line in source.Open(request.Query, cancellationToken).ConfigureAwait(false))
         {
-            StreamItem? item = null;
-            try
-            {
-                if (!await lines.MoveNextAsync().ConfigureAwait(false))
-                    break;
-                empty = false;
-                if (Select(lines.Current, parser, request) is object value)
-                    item = new ResultItem(value);
-            }
-            catch (VerlException error)
-            {
-                item = new ErrorItem(error);
-            }
-
-            if (item is not null)
-                yield return item;
-            if (item is ErrorItem)
-                yield break;
+            empty = false;
+            if (Select(line, parser, request) is object value)
+                yield return new ResultItem(value);
         }
 
         if (empty && request.Query.IsWhole && source.WhenEmpty is string hint)

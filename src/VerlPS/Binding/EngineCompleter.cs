@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using VerlPS.Images;
 
 namespace VerlPS.Commands;
 
@@ -38,7 +39,33 @@ public abstract class EngineCompleter : IArgumentCompleter
 public sealed class ImageCompleter : EngineCompleter
 {
     private protected override async Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
-        => (await services.Images(services.OpenEngine(host, context, null)).ListLocalAsync(cancellationToken).ConfigureAwait(false)).Select(image => image.Reference);
+        => (await new LocalImages(services.OpenEngine(host, context, null)).ListAsync(all: false, cancellationToken).ConfigureAwait(false)).Select(image => image.Reference);
+}
+
+/// <summary>Completes tags of images in the engine's store.</summary>
+public sealed class TagCompleter : EngineCompleter
+{
+    private protected override async Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+        => (await new LocalImages(services.OpenEngine(host, context, null)).ListAsync(all: false, cancellationToken).ConfigureAwait(false))
+            .Select(image => image.Tag).Where(tag => tag.Length > 0).Distinct(StringComparer.Ordinal);
+}
+
+/// <summary>Completes where an image may be pulled from: the named mirrors, and those of the engine.</summary>
+public sealed class MirrorCompleter : EngineCompleter
+{
+    private protected override async Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> words = [.. NamedMirror.All.Select(mirror => mirror.Name), PullSources.Engine, RegistryRoute.DockerHub];
+        try
+        {
+            EngineInfo engine = await services.OpenEngine(host, context, null).Facts.GetInfoAsync(cancellationToken).ConfigureAwait(false);
+            return words.Concat(RegistryRoute.ParseMirrors(engine).Select(mirror => mirror.Authority));
+        }
+        catch (VerlException)
+        {
+            return words;
+        }
+    }
 }
 
 /// <summary>Completes names of the engine's containers.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using VerlPS.Images;
 
 namespace VerlPS.Commands;
 
@@ -34,4 +35,40 @@ public sealed class NetworkCompleter : WordCompleter
 public sealed class TimeZoneCompleter : WordCompleter
 {
     private protected override IEnumerable<string> Words => TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Order(StringComparer.Ordinal);
+}
+
+/// <summary>Names of the images that upstream uses, or used until lately.</summary>
+public sealed class CatalogueCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words
+        => ImageCatalogue.List("verlai/verl").Where(image => image.Status is "current" or "previous").Select(image => image.Reference).Reverse();
+}
+
+/// <summary>verl's releases that images are known for.</summary>
+public sealed class VerlVersionCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words => CatalogueWords.Of(image => image.VerlVersion);
+}
+
+/// <summary>The CUDA versions of known images.</summary>
+public sealed class CudaCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words => CatalogueWords.Of(image => image.Cuda);
+}
+
+/// <summary>The platforms that verl's images are built for.</summary>
+public sealed class PlatformCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words => ["linux/amd64", "linux/arm64"];
+}
+
+/// <summary>Versions that the catalogue has, the newest first.</summary>
+internal static class CatalogueWords
+{
+    public static IEnumerable<string> Of(Func<VerlImage, string?> version)
+        => ImageCatalogue.List("verlai/verl")
+            .SelectMany(image => version(image)?.Split('/') ?? [])
+            .Distinct(StringComparer.Ordinal)
+            .OrderByDescending(text => Version.TryParse(text, out Version? number) ? number : new Version(0, 0))
+            .ThenByDescending(text => text, StringComparer.Ordinal);
 }

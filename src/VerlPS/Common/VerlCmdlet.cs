@@ -29,6 +29,11 @@ public abstract class VerlCmdlet : PSCmdlet, IDisposable
         _cancellation.Dispose();
     }
 
+    /// <summary>Verbose messages are shown: what only they tell is worth asking for.</summary>
+    private protected bool IsVerbose => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? given)
+        ? given is SwitchParameter { IsPresent: true }
+        : $"{GetVariableValue("VerbosePreference")}" is not ("SilentlyContinue" or "Ignore" or "");
+
     /// <summary>Writes what a service reports, on this thread, as it comes.</summary>
     private protected void Stream(IAsyncEnumerable<StreamItem> items, object? target)
         => Guard(target, () =>
@@ -74,6 +79,13 @@ public abstract class VerlCmdlet : PSCmdlet, IDisposable
                 break;
             case WarningItem warning:
                 WriteWarning(warning.Message);
+                break;
+            // On a terminal the bars have told it.
+            case StatusItem status when Console.IsOutputRedirected:
+                WriteInformation(new HostInformationMessage { Message = status.Message }, ["PSHOST"]);
+                break;
+            case StatusItem status:
+                WriteVerbose(status.Message);
                 break;
             case VerboseItem verbose:
                 WriteVerbose(verbose.Message);

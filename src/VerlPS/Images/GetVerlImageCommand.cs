@@ -11,10 +11,38 @@ public sealed class GetVerlImageCommand : EngineCmdlet
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ImageCompleter))]
-    public string Name { get; set; } = "*";
+    public string[] Name { get; set; } = [];
+
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TagCompleter))]
+    public string[] Tag { get; set; } = [];
+
+    [Parameter]
+    [ValidateSet("vLLM", "SGLang", "TensorRT-LLM")]
+    public string[] RolloutEngine { get; set; } = [];
+
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VerlVersionCompleter))]
+    public string[] VerlVersion { get; set; } = [];
+
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CudaCompleter))]
+    public string[] Cuda { get; set; } = [];
+
+    [Parameter(ParameterSetName = "Local")]
+    public SwitchParameter All { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "Available")]
     public SwitchParameter Available { get; set; }
+
+    [Parameter(ParameterSetName = "Available")]
+    public SwitchParameter Detailed { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "Recommended")]
     public SwitchParameter Recommended { get; set; }
@@ -24,10 +52,6 @@ public sealed class GetVerlImageCommand : EngineCmdlet
     [ValidateNotNullOrEmpty]
     public string? Repository { get; set; }
 
-    [Parameter(ParameterSetName = "Recommended")]
-    [ValidateSet("vLLM", "SGLang", "TensorRT-LLM")]
-    public string? RolloutEngine { get; set; }
-
     [Parameter(ParameterSetName = "Available")]
     [Parameter(ParameterSetName = "Recommended")]
     [Credential]
@@ -36,19 +60,27 @@ public sealed class GetVerlImageCommand : EngineCmdlet
     [Parameter(ValueFromPipeline = true)]
     public HostReport? HostReport { get; set; }
 
-    protected override void ProcessRecord() => Guard(Name, () =>
+    protected override void ProcessRecord() => Guard(Repository ?? DockerHost, () =>
     {
-        ImageQuery query = new()
-        {
-            Name = Name,
-            Repository = Repository,
-            RolloutEngine = RolloutEngine,
-            Credential = RegistryLogins.From(Credential),
-            Host = HostReport,
-        };
         ImageQueryService images = Services.ImageQueries(Engine());
+        ImageQuery query = Query();
         Stream(
             Recommended ? images.RecommendAsync(query, Token) : Available ? images.ListAvailableAsync(query, Token) : images.ListLocalAsync(query, Token),
-            Name);
+            Repository ?? DockerHost);
     });
+
+    private ImageQuery Query() => new()
+    {
+        Names = Name,
+        Tags = Tag,
+        RolloutEngines = RolloutEngine,
+        VerlVersions = VerlVersion,
+        CudaVersions = Cuda,
+        All = All,
+        Detailed = Detailed,
+        WithBudget = IsVerbose,
+        Repository = Repository,
+        Credential = RegistryLogins.From(Credential),
+        Host = HostReport,
+    };
 }

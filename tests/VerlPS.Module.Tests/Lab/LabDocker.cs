@@ -14,8 +14,11 @@ internal static class LabDocker
         ? output.TrimEnd()
         : throw new InvalidOperationException($"docker {string.Join(' ', arguments)} failed.");
 
+    /// <summary>The same where a failure does not matter.</summary>
+    public static void TryRun(params string[] arguments) => Start("docker", arguments, out _);
+
     /// <summary>Removes containers and says nothing of those that are not there.</summary>
-    public static void Remove(params string[] names) => Start("docker", ["rm", "-f", .. names], out _);
+    public static void Remove(params string[] names) => TryRun(["rm", "-f", .. names]);
 
     public static JsonElement Inspect(string name)
     {

@@ -10,3 +10,14 @@ public sealed class LabFactAttribute : FactAttribute
             Skip = "No lab: run tests/lab/up.sh, and the tests by tests/lab/enter.sh.";
     }
 }
+
+/// <summary>The same with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LabTheoryAttribute : TheoryAttribute
+{
+    public LabTheoryAttribute() => Skip = new LabFactAttribute().Skip;
+}
+
+/// <summary>Tests that no other may run beside: they pull, remove and mount where all would see it.</summary>
+[CollectionDefinition("alone", DisableParallelization = true)]
+public sealed class AloneDefinition;

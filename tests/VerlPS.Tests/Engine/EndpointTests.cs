@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using VerlPS.Adapters.Docker;
 using VerlPS.Engine;
-using VerlPS.Images;
 
 namespace VerlPS.Tests.Engine;
 
@@ -68,41 +67,15 @@ public sealed class EndpointTests : IDisposable
         Assert.Contains("unix://", error.Remedy, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("127.0.0.1:5001", "verl", "s3cret:with:colons")]
-    [InlineData("docker.io", "hub", "token")]
-    public void Logins_of_the_docker_cli_are_found(string registry, string user, string secret)
-    {
-        Config($$"""
-            {
-              "auths": {
-                "127.0.0.1:5001": { "auth": "{{Encode("verl:s3cret:with:colons")}}" },
-                "https://index.docker.io/v1/": { "auth": "{{Encode("hub:token")}}" },
-                "broken": { "auth": "%%%" }
-              }
-            }
-            """);
-
-        RegistryCredential? credential = Reader().FindCredential(registry);
-
-        Assert.Equal((user, secret), (credential?.UserName, credential?.Secret));
-        Assert.DoesNotContain(secret, credential!.ToString(), StringComparison.Ordinal);
-        Assert.Null(Reader().FindCredential("broken"));
-        Assert.Null(Reader().FindCredential("elsewhere"));
-    }
-
     [Fact]
     public void A_broken_configuration_is_no_configuration()
     {
         Config("{ not json");
 
         Assert.Null(Reader().CurrentContext);
-        Assert.Null(Reader().FindCredential("docker.io"));
     }
 
     public void Dispose() => Directory.Delete(_home, recursive: true);
-
-    private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private DockerCliConfig Reader() => new(name => _environment.GetValueOrDefault(name), _home);
 

@@ -37,8 +37,15 @@ internal sealed class Outside(IRequestTrace trace) : IImageRegistry, IDisposable
     public Task<IReadOnlyList<string>> ListTagsAsync(Uri? registry, string repository, RegistryCredential? credential, CancellationToken cancellationToken)
         => _registry.ListTagsAsync(Stand(registry ?? RegistryAddress.DockerHub), repository, credential, cancellationToken);
 
-    public Task<RemoteManifest?> FindManifestAsync(Uri? registry, string repository, string tag, RegistryCredential? credential, CancellationToken cancellationToken)
-        => _registry.FindManifestAsync(Stand(registry ?? RegistryAddress.DockerHub), repository, tag, credential, cancellationToken);
+    public Task<RemoteManifest?> FindManifestAsync(
+        Uri? registry, string repository, string version, ImagePlatform? platform, RegistryCredential? credential, CancellationToken cancellationToken)
+        => _registry.FindManifestAsync(Stand(registry ?? RegistryAddress.DockerHub), repository, version, platform, credential, cancellationToken);
+
+    public Task<string?> FindDigestAsync(Uri? registry, string repository, string version, RegistryCredential? credential, CancellationToken cancellationToken)
+        => _registry.FindDigestAsync(Stand(registry ?? RegistryAddress.DockerHub), repository, version, credential, cancellationToken);
+
+    public Task<RemoteConfig?> FindConfigAsync(Uri? registry, string repository, string digest, RegistryCredential? credential, CancellationToken cancellationToken)
+        => _registry.FindConfigAsync(Stand(registry ?? RegistryAddress.DockerHub), repository, digest, credential, cancellationToken);
 
     public Task<PullBudget> FindPullBudgetAsync(Uri? registry, RegistryCredential? credential, CancellationToken cancellationToken)
         => _registry.FindPullBudgetAsync(Stand(registry ?? RegistryAddress.DockerHub), credential, cancellationToken);

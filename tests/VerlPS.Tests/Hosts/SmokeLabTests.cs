@@ -54,7 +54,7 @@ public sealed class SmokeLabTests : IRequestTrace, IDisposable
 
     private async Task<HostReport> TestAsync()
     {
-        await foreach (PullEvent _ in _engine.Images.PullAsync(Image, null, default))
+        await foreach (PullEvent _ in _engine.Images.PullAsync(Image, null, null, default))
         {
         }
 

@@ -67,8 +67,59 @@ public class ImageRecommenderTests
         Assert.Equal((FitStatus.Warning, "the image's DeepEP is compiled for 9.0 only, and fails on 8.0 with 'named symbol not found'"), (fit.Status, fit.Reasons[0]));
     }
 
+    [Fact]
+    public void A_choice_says_why_and_what_the_others_lack()
+    {
+        VerlImage best = ImageRecommender.Choose(Rank(Host("575.57.08"), null), null, "575.57.08");
+
+        Assert.Equal(
+            [
+                "newest verl for driver 575.57.08",
+                "verl 0.9.0 does not fit: driver 575.57.08 can't run CUDA 13.0.2, which needs 580.65.06 or newer",
+                "driver 575.57.08 runs CUDA 12.9.1",
+                "the settled tag of its release",
+            ],
+            best.Recommendation!.Reasons);
+        Assert.Equal(
+            [
+                ("vllm017.dev2", "a build, and not the settled tag of its release"),
+                ("sgl059.latest", "SGLang, where vLLM is the default"),
+                ("sgl059.dev2", "SGLang, where vLLM is the default"),
+                ("vllm012.latest", "verl 0.7.0 is older than verl 0.7.1"),
+                ("vllm012.dev3", "verl 0.7.0 is older than verl 0.7.1"),
+            ],
+            best.Recommendation.RunnersUp.Select(next => (next.Image.Tag, next.Reason)));
+    }
+
+    [Fact]
+    public void A_board_that_the_images_kernels_were_not_made_for_is_unfit()
+    {
+        HostReport volta = Host("580.95.05") with { Gpus = [new Gpu { Index = 0, Name = "Tesla V100-SXM2-32GB", ComputeCapability = "7.0" }] };
+
+        ImageFit fit = ImageFitRule.Judge(ImageCatalogue.Describe(ImageReference.Parse("verlai/verl:vllm017.latest")), volta);
+
+        Assert.Equal(FitStatus.Unfit, fit.Status);
+        Assert.Contains("flash-attn (8.0)", fit.Reasons[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Too_little_room_for_a_pull_is_a_warning()
+    {
+        HostReport full = Host("575.57.08") with { DataRoot = "/var/lib/docker", DataRootFree = 20L << 30 };
+        VerlImage remote = ImageCatalogue.Describe(ImageReference.Parse("verlai/verl:vllm017.latest")) with { Size = 11L << 30 };
+
+        ImageFit fit = ImageFitRule.Judge(remote, full);
+
+        Assert.Equal((FitStatus.Warning, "a pull takes 33 GiB or more, and /var/lib/docker has 20 GiB free"), (fit.Status, fit.Reasons[0]));
+        Assert.Equal(FitStatus.Fits, ImageFitRule.Judge(remote with { Local = true }, full).Status);
+    }
+
     private static IReadOnlyList<VerlImage> Rank(HostReport host, string? engine)
-        => ImageRecommender.Rank(ImageCatalogue.List("verlai/verl").Select(image => image with { Fit = ImageFitRule.Judge(image, host) }), engine);
+        => ImageRecommender.Rank(
+            ImageCatalogue.List("verlai/verl")
+                .Where(image => engine is null || image.RolloutEngine?.Split('+').Contains(engine) == true)
+                .Select(image => image with { Fit = ImageFitRule.Judge(image, host) }),
+            engine);
 
     private static HostReport Host(string? driver) => new()
     {

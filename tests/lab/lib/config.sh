@@ -22,7 +22,8 @@ write_engine_config() { # BROKEN: without the runtime nvidia and the mirror
   fi
   # cgroupfs, so that the lab's containers lie in one cgroup that it can remove
   # without a systemd. The open registry stands in for Docker Hub as a mirror
-  # does, so that verlai/verl:TAG works as on a real host.
+  # does, so that verlai/verl:TAG works as on a real host. A layer that breaks off
+  # is tried once: the engine's own five tries take a minute.
   cat <<EOF
 {
   "hosts": ["unix://$lab_dir/docker.sock"],
@@ -35,6 +36,7 @@ write_engine_config() { # BROKEN: without the runtime nvidia and the mirror
   "ip6tables": false,$mirrors
   "features": {"cdi": true},
   "cdi-spec-dirs": ["$lab_dir/cdi"],
+  "max-download-attempts": 1,
   "log-opts": {"max-size": "100m", "max-file": "3"},
   "runtimes": $runtimes,
   "shutdown-timeout": 5

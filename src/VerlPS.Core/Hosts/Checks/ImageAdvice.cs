@@ -17,7 +17,7 @@ internal static class ImageAdvice
                 {
                     Fit = ImageFitRule.Judge(image, facts.Driver.Value, facts.Gpus, facts.Host.Value?.Architecture),
                 }),
-                rolloutEngine: null).Where(image => image.Fit.Status == FitStatus.Fits && image.Reference != facts.Image?.Reference),
+                preferredEngine: null).Where(image => image.Fit.Status == FitStatus.Fits && image.Reference != facts.Image?.Reference),
         ];
         VerlImage? best = fitting.FirstOrDefault(image => image.RolloutEngine == facts.Image?.RolloutEngine) ?? fitting.FirstOrDefault();
         return best is null

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VerlPS.Images;
 
 namespace VerlPS.Hosts;
 

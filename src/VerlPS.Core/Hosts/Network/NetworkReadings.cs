@@ -1,3 +1,5 @@
+using VerlPS.Images;
+
 namespace VerlPS.Hosts;
 
 /// <summary>How a name resolved.</summary>
@@ -27,7 +29,7 @@ public sealed record RegistryReading(RegistryRoute Route, ServerReading Server, 
 /// <param name="Server">The registry that was asked last.</param>
 /// <param name="Manifest">The manifest; null where it has none of that name.</param>
 /// <param name="Refusal">Why it gave none; null where it answered.</param>
-public sealed record ManifestReading(string Server, Images.RemoteManifest? Manifest, VerlException? Refusal);
+public sealed record ManifestReading(string Server, RemoteManifest? Manifest, VerlException? Refusal);
 
 /// <summary>How far this host's clock is from a server's.</summary>
 /// <param name="Skew">Positive where this host's clock is ahead; a second may be rounding.</param>

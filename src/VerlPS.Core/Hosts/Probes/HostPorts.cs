@@ -27,6 +27,10 @@ public sealed record HostPorts(
     /// <summary>Registries of images; null leaves out what only they could tell.</summary>
     public IImageRegistry? Registry { get; init; }
 
+    /// <summary>The stored logins; null for none.</summary>
+    public IRegistryLogins? Logins { get; init; }
+
     /// <summary>The stored login for a registry; null where there is none.</summary>
-    public Func<string, RegistryCredential?> FindLogin { get; init; } = _ => null;
+    internal async Task<RegistryCredential?> FindLoginAsync(string registry, CancellationToken cancellationToken)
+        => Logins is null ? null : (await Logins.FindAsync(registry, cancellationToken).ConfigureAwait(false)).Credential;
 }

@@ -3,7 +3,7 @@ using VerlPS.Images;
 namespace VerlPS.Hosts;
 
 /// <summary>Looks for an image where a pull would: in the mirrors that answer, and in the registry behind them where they lack it.</summary>
-internal sealed class ManifestProbe(IImageRegistry registry, ImageReference image, Func<string, RegistryCredential?> findLogin)
+internal sealed class ManifestProbe(IImageRegistry registry, ImageReference image, Func<string, CancellationToken, Task<RegistryCredential?>> findLogin)
 {
     /// <summary>What the first source that has the image says of it, else what the last one says.</summary>
     /// <param name="route">The servers that a pull would ask.</param>
@@ -15,12 +15,12 @@ internal sealed class ManifestProbe(IImageRegistry registry, ImageReference imag
         foreach (Uri mirror in mirrors)
         {
             // A mirror gets nobody's Docker Hub password.
-            ManifestReading there = await AskAsync(mirror, findLogin(mirror.Authority), cancellationToken).ConfigureAwait(false);
+            ManifestReading there = await AskAsync(mirror, await findLogin(mirror.Authority, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             if (there.Manifest is not null)
                 return there;
         }
 
-        return await AskAsync(route.IsDockerHub ? RegistryAddress.DockerHub : server, findLogin(route.Registry), cancellationToken).ConfigureAwait(false);
+        return await AskAsync(route.IsDockerHub ? RegistryAddress.DockerHub : server, await findLogin(route.Registry, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ManifestReading> AskAsync(Uri server, RegistryCredential? login, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal sealed class ManifestProbe(IImageRegistry registry, ImageReference imag
         try
         {
             string version = image.Digest ?? image.Tag ?? "latest";
-            return new ManifestReading(name, await registry.FindManifestAsync(server, image.Repository, version, login, cancellationToken).ConfigureAwait(false), null);
+            return new ManifestReading(name, await registry.FindManifestAsync(server, image.Repository, version, null, login, cancellationToken).ConfigureAwait(false), null);
         }
         catch (VerlException refusal)
         {

@@ -55,7 +55,8 @@ internal sealed class RegistryProbe(ProbeScope scope)
         => server.Address != RegistryAddress.DockerHub ? Fact.None<PullBudget>("pulls don't come from Docker Hub directly")
             : !server.IsRegistry ? Fact.None<PullBudget>("Docker Hub does not answer")
             : scope.Ports.Registry is not IImageRegistry registry ? Fact.None<PullBudget>("not read")
-            : await _servers.ReadAsync<PullBudget>(async token => await registry.FindPullBudgetAsync(null, scope.Ports.FindLogin(route.Registry), token).ConfigureAwait(false), TimeLeft).ConfigureAwait(false);
+            : await _servers.ReadAsync<PullBudget>(async token => await registry.FindPullBudgetAsync(
+                null, await scope.Ports.FindLoginAsync(route.Registry, token).ConfigureAwait(false), token).ConfigureAwait(false), TimeLeft).ConfigureAwait(false);
 
     private async Task<Fact<ManifestReading>> FindManifestAsync(RegistryRoute route, ServerReading[] mirrors, ServerReading server, Task<StoreFacts> store)
     {
@@ -68,7 +69,7 @@ internal sealed class RegistryProbe(ProbeScope scope)
         if (!server.IsRegistry)
             return Fact.None<ManifestReading>($"{RegistryRoute.NameOf(server.Address)} does not answer");
 
-        ManifestProbe manifests = new(registry, image, scope.Ports.FindLogin);
+        ManifestProbe manifests = new(registry, image, scope.Ports.FindLoginAsync);
         return await _servers.ReadAsync<ManifestReading>(async token => await manifests.FindAsync(route, [.. mirrors.Select(mirror => mirror.Address)], server.Address, token).ConfigureAwait(false), TimeLeft).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,5 @@
+using VerlPS.Images;
+
 namespace VerlPS.Hosts;
 
 /// <summary>Asks names and servers, each within the limit of time.</summary>

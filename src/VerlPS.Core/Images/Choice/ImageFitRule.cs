@@ -6,12 +6,16 @@ namespace VerlPS.Images;
 public static class ImageFitRule
 {
     /// <summary>Judges driver, GPU and architecture; every reason is told, what stands in the way first.</summary>
-    public static ImageFit Judge(VerlImage image, HostReport host) => Judge(image, host.DriverVersion, host.Gpus, host.Engine?.Architecture);
+    public static ImageFit Judge(VerlImage image, HostReport host)
+        => Judge(image, host.DriverVersion, host.Gpus, host.Engine?.Architecture, Disk(image, host));
 
     /// <summary>The same, by the facts that it needs.</summary>
-    internal static ImageFit Judge(VerlImage image, string? driverVersion, IReadOnlyList<Gpu> gpus, string? machine)
+    internal static ImageFit Judge(VerlImage image, string? driverVersion, IReadOnlyList<Gpu> gpus, string? machine, string? disk = null)
     {
         List<(FitStatus Status, string Reason)> verdicts = [];
+        // Room can be made; it speaks against a pull and not against the image.
+        if (disk is not null)
+            verdicts.Add((FitStatus.Warning, disk));
         if (image.Platform is not (null or "NVIDIA"))
             verdicts.Add((FitStatus.Unfit, $"made for {image.Platform}, not for NVIDIA"));
         if (Architecture(image, machine) is string architecture)
@@ -23,6 +27,15 @@ public static class ImageFitRule
 
         FitStatus worst = verdicts.Max(verdict => verdict.Status);
         return new ImageFit(worst, [.. verdicts.Where(verdict => verdict.Reason.Length > 0).OrderByDescending(verdict => verdict.Status).Select(verdict => verdict.Reason)]);
+    }
+
+    private static string? Disk(VerlImage image, HostReport host)
+    {
+        if (image.Local || image.Size is not long packed || host.DataRootFree is not long free)
+            return null;
+
+        long least = (long)(packed * HostProfile.Default.ImageSpaceFactorMinimum);
+        return free < least ? $"a pull takes {ByteSize.Format(least)} or more, and {host.DataRoot} has {ByteSize.Format(free)} free" : null;
     }
 
     /// <summary>Why the image can't run on a processor, in uname's words; null where it can, or nobody knows.</summary>

@@ -3,67 +3,99 @@ using System.Runtime.CompilerServices;
 namespace VerlPS.Images;
 
 /// <summary>Answers the questions of Get-VerlImage: what is there, what could be had, what to take.</summary>
-public sealed class ImageQueryService(ImageService images)
+public sealed class ImageQueryService(LocalImages local, RemoteImages remote)
 {
-    private const int ShownRunnersUp = 5;
+    // As many as the docker CLI's own tools ask for at once; more make a registry slow down all of them.
+    private const int DetailsAtOnce = 8;
 
-    /// <summary>The images of the engine's store, newest first.</summary>
+    /// <summary>The images of the engine's store. A name in full that is not among them is an error item.</summary>
     public async IAsyncEnumerable<StreamItem> ListLocalAsync(ImageQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Wildcard name = new(query.Name);
-        foreach (VerlImage image in (await images.ListLocalAsync(cancellationToken).ConfigureAwait(false)).Where(image => Matches(name, image)))
+        ImageFilter filter = new(query);
+        IReadOnlyList<VerlImage> images = await local.ListAsync(query.All, cancellationToken).ConfigureAwait(false);
+        foreach (VerlImage image in images.Where(filter.Matches))
             yield return new ResultItem(Judge(image, query.Host));
-    }
-
-    /// <summary>The images that a registry offers, in order of tag, with what the store already has marked.</summary>
-    public async IAsyncEnumerable<StreamItem> ListAvailableAsync(ImageQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        Wildcard name = new(query.Name);
-        IReadOnlyList<VerlImage> local = await images.ListLocalAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (StreamItem item in images.ListAvailableAsync(query.Repository, query.Credential, cancellationToken).ConfigureAwait(false))
-        {
-            if (item is not ResultItem { Value: VerlImage image })
-                yield return item;
-            else if (Matches(name, image))
-                yield return new ResultItem(Judge(Stored(image, local), query.Host));
-        }
+        foreach (string name in filter.FindMissing(images))
+            yield return new ErrorItem(NotFound(name, query.All ? "is not in the engine's store" : "is not among the images of verl in the engine's store", "List what is there: Get-VerlImage -All. See what a registry has: Get-VerlImage -Available"));
     }
 
     /// <summary>
-    /// The image to take: of all that the registry offers, the newest release that fits the host. Where no registry
-    /// answers, the store's images (a mirror's too) and the catalogue stand in, with a warning.
+    /// The images that a registry offers, in order of tag, with what the store already has marked. Digest, size and
+    /// platforms come with it where all are named in full, or details are asked for.
+    /// </summary>
+    public async IAsyncEnumerable<StreamItem> ListAvailableAsync(ImageQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ImageFilter filter = new(query);
+        ImageReference repository = RemoteImages.Repository(query.Repository);
+        IReadOnlyList<VerlImage> stored = await local.ListAsync(all: true, cancellationToken).ConfigureAwait(false);
+        List<VerlImage> offered = [];
+        await foreach (StreamItem item in remote.ListAsync(repository, query.Credential, cancellationToken).ConfigureAwait(false))
+        {
+            if (item is ResultItem { Value: VerlImage image })
+                offered.Add(Stored(image, stored));
+            else
+                yield return item;
+        }
+
+        VerlImage[] matching = [.. offered.Where(filter.Matches)];
+        bool detailed = query.Detailed || filter.IsExact(matching);
+        IAsyncEnumerable<VerlImage> found = Ordered.SelectAsync(
+            matching,
+            detailed ? DetailsAtOnce : 1,
+            (image, token) => detailed ? DetailAsync(image, query.Credential, token) : Task.FromResult(image),
+            cancellationToken);
+        await foreach (VerlImage image in found.ConfigureAwait(false))
+            yield return new ResultItem(Judge(image, query.Host));
+
+        foreach (string name in filter.FindMissing(offered))
+            yield return new ErrorItem(NotFound(name, $"is not a tag of {repository.Name}", $"List the tags that exist: Get-VerlImage -Available -Repository {repository.Name}"));
+        if (query.WithBudget && await remote.DescribeBudgetAsync(repository, query.Credential, cancellationToken).ConfigureAwait(false) is string budget)
+            yield return new VerboseItem(budget);
+    }
+
+    /// <summary>
+    /// The image to take: of all that the registry offers, the best that fits the host, with the reasons and the
+    /// runners-up. Where no registry answers, the store's images (a mirror's too) and the catalogue stand in, with a warning.
     /// </summary>
     /// <exception cref="VerlException">NoImageFits, with the reasons of the nearest ones.</exception>
     public async IAsyncEnumerable<StreamItem> RecommendAsync(ImageQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new ProgressItem("Choosing an image", "Asking the registry for its tags");
-        IReadOnlyList<VerlImage> local = await images.ListLocalAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<VerlImage> stored = await local.ListAsync(all: false, cancellationToken).ConfigureAwait(false);
         (List<VerlImage> offered, List<WarningItem> warnings, bool complete) = await OfferedAsync(query, cancellationToken).ConfigureAwait(false);
         foreach (WarningItem warning in warnings)
             yield return warning;
 
-        Wildcard name = new(query.Name);
+        ImageFilter filter = new(query);
+        string? preferred = query.PreferredEngine;
+        string machine = (await remote.InfoAsync(cancellationToken).ConfigureAwait(false)).Architecture;
         IReadOnlyList<VerlImage> ranked = ImageRecommender.Rank(
-            offered.Select(image => Stored(image, local)).UnionBy(complete ? [] : local, image => image.Reference)
-                .Where(image => Matches(name, image))
+            offered.Select(image => Stored(image, stored)).UnionBy(complete ? [] : stored, image => image.Reference)
+                .Where(image => filter.Matches(image) && (query.Host is not null || ImageFitRule.Architecture(image, machine) is null))
                 .Select(image => Judge(image, query.Host)),
-            query.RolloutEngine);
+            preferred);
         yield return new ProgressItem("Choosing an image", "Done") { Completed = true };
 
-        VerlImage best = ranked.FirstOrDefault(image => image.Fit.Status != FitStatus.Unfit) ?? throw NoneFits(ranked, query);
-        foreach (VerlImage next in ranked.Where(image => image != best).Take(ShownRunnersUp))
-            yield return new VerboseItem($"Runner-up {next.Reference}: {next.Fit}");
-        yield return new ResultItem(best.Local ? best : await SizedAsync(best, query.Credential, cancellationToken).ConfigureAwait(false));
+        if (ranked is [] or [{ Fit.Status: FitStatus.Unfit }, ..])
+            throw NoneFits(ranked, query);
+
+        VerlImage best = ImageRecommender.Choose(ranked, preferred, query.Host?.DriverVersion, isNarrowed: query.Names.Concat(query.Tags).Concat(query.VerlVersions).Any());
+        foreach (string reason in best.Recommendation!.Reasons)
+            yield return new VerboseItem($"{best.Reference}: {reason}");
+        foreach (ImageRunnerUp next in best.Recommendation.RunnersUp)
+            yield return new VerboseItem($"Runner-up {next}");
+        yield return new ResultItem(best.Local ? best : Judge(await DetailAsync(best, query.Credential, cancellationToken).ConfigureAwait(false), query.Host));
     }
 
     private async Task<(List<VerlImage> Offered, List<WarningItem> Warnings, bool Complete)> OfferedAsync(ImageQuery query, CancellationToken cancellationToken)
     {
+        ImageReference repository = RemoteImages.Repository(query.Repository);
         List<VerlImage> offered = [];
         List<WarningItem> warnings = [];
         bool complete = true;
         try
         {
-            await foreach (StreamItem item in images.ListAvailableAsync(query.Repository, query.Credential, cancellationToken).ConfigureAwait(false))
+            await foreach (StreamItem item in remote.ListAsync(repository, query.Credential, cancellationToken).ConfigureAwait(false))
             {
                 if (item is ResultItem { Value: VerlImage image })
                     offered.Add(image);
@@ -71,20 +103,44 @@ public sealed class ImageQueryService(ImageService images)
                     warnings.Add(warning);
             }
         }
-        catch (VerlException error) when (error.Kind == VerlErrorKind.RegistryUnreachable)
+        catch (VerlException error) when (error.Kind is VerlErrorKind.RegistryUnreachable or VerlErrorKind.RegistryRateLimited)
         {
             warnings.Add(new WarningItem($"{error.Message} The choice rests on the catalogue; whether the tag still exists was not checked."));
-            offered.AddRange(images.ListCatalogue(query.Repository));
+            offered.AddRange(remote.ListCatalogue(repository));
             complete = false;
         }
 
         return (offered, warnings, complete);
     }
 
-    private async Task<VerlImage> SizedAsync(VerlImage image, RegistryCredential? credential, CancellationToken cancellationToken)
+    // Details are a courtesy: where they can't be had the image is told without them, and a pull will say what is wrong.
+    private async Task<VerlImage> DetailAsync(VerlImage image, RegistryCredential? credential, CancellationToken cancellationToken)
     {
-        RemoteManifest? manifest = await images.FindRemoteAsync(ImageReference.Parse(image.Reference), credential, cancellationToken).ConfigureAwait(false);
-        return manifest is null ? image : image with { Digest = manifest.Digest, Size = manifest.CompressedSize };
+        ImageReference reference = ImageReference.Parse(image.Reference);
+        try
+        {
+            if (await remote.FindManifestAsync(reference, null, credential, cancellationToken).ConfigureAwait(false) is not RemoteManifest manifest)
+                return image;
+
+            ImagePlatform[] platforms = [.. manifest.Platforms];
+            RemoteConfig? config = manifest.ConfigDigest is string digest
+                ? await remote.FindConfigAsync(reference, digest, credential, cancellationToken).ConfigureAwait(false)
+                : null;
+            if (config is not null && platforms.Length == 0)
+                platforms = [config.Platform];
+            return image with
+            {
+                Digest = image.Digest ?? manifest.Digest,
+                Size = image.Size ?? manifest.CompressedSize,
+                Created = image.Created ?? config?.Created,
+                Platforms = [.. platforms.Select(platform => platform.ToString())],
+                Architecture = platforms.Length == 0 ? image.Architecture : string.Join(';', platforms.Select(platform => platform.Architecture).Distinct()),
+            };
+        }
+        catch (VerlException)
+        {
+            return image;
+        }
     }
 
     private static VerlImage Judge(VerlImage image, HostReport? host)
@@ -93,17 +149,24 @@ public sealed class ImageQueryService(ImageService images)
     private static VerlImage Stored(VerlImage image, IReadOnlyList<VerlImage> local)
         => local.FirstOrDefault(stored => stored.Reference == image.Reference) ?? image;
 
-    private static VerlException NoneFits(IReadOnlyList<VerlImage> ranked, ImageQuery query) => ranked.Count == 0
-        ? new VerlException(
-            VerlErrorKind.NoImageFits,
-            $"No released verl image {(query.RolloutEngine is null ? "" : $"with {query.RolloutEngine} ")}matches '{query.Name}'{(query.Repository is null ? "" : $" in {query.Repository}")}.",
-            query.Name,
-            "See what there is: Get-VerlImage -Available")
-        : new VerlException(
-            VerlErrorKind.NoImageFits,
-            $"None of {ranked.Count} images fits {query.Host?.HostName}: {string.Join("; ", ranked[0].Fit.Reasons)} ({ranked[0].Tag}).",
-            query.Host?.HostName,
-            "Update the NVIDIA driver, or see every image's reasons: Test-VerlHost | Get-VerlImage -Available | Where-Object Grammar | Format-List Tag, Fit");
+    private static VerlException NotFound(string name, string where, string remedy) => new(VerlErrorKind.ImageNotFound, $"'{name}' {where}.", name, remedy);
 
-    private static bool Matches(Wildcard name, VerlImage image) => name.IsMatch(image.Tag) || name.IsMatch(image.Reference);
+    private static VerlException NoneFits(IReadOnlyList<VerlImage> ranked, ImageQuery query)
+    {
+        string[] wishes = [.. new[] { string.Join(" or ", query.RolloutEngines), string.Join(", ", query.Names.Concat(query.Tags)), Wish("verl", query.VerlVersions), Wish("CUDA", query.CudaVersions) }.Where(wish => wish.Length > 0)];
+        string wanted = wishes.Length == 0 ? "" : $" ({string.Join("; ", wishes)})";
+        return ranked.Count == 0
+            ? new VerlException(
+                VerlErrorKind.NoImageFits,
+                $"{RemoteImages.Repository(query.Repository).Name} has no released image of verl for this{wanted}.",
+                query.Names is [string name, ..] ? name : query.Repository,
+                "See what there is: Get-VerlImage -Available")
+            : new VerlException(
+                VerlErrorKind.NoImageFits,
+                $"None of {ranked.Count} images{wanted} fits {query.Host?.HostName}: {string.Join("; ", ranked[0].Fit.Reasons)} ({ranked[0].Tag}).",
+                query.Host?.HostName,
+                "Update the NVIDIA driver, or see every image's reasons: Test-VerlHost | Get-VerlImage -Available | Where-Object Grammar | Format-List Tag, Fit");
+    }
+
+    private static string Wish(string what, IReadOnlyList<string> versions) => versions.Count == 0 ? "" : $"{what} {string.Join(" or ", versions)}";
 }

@@ -17,6 +17,18 @@ public static partial class PullLimits
         return new PullBudget(exhausted ? 0 : Number(left.Groups[1]), Number(all.Groups[1]), Number(all.Groups[2]) is int seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
+    /// <summary>A budget in words.</summary>
+    /// <param name="budget">The budget.</param>
+    /// <param name="credential">Whose it is; null for this address's.</param>
+    public static string Describe(PullBudget budget, RegistryCredential? credential)
+    {
+        string whose = credential is null ? "this address" : credential.Who;
+        string window = budget.Window is TimeSpan span ? string.Create(CultureInfo.InvariantCulture, $" in {span.TotalHours:0.#} h") : "";
+        return budget.Remaining is not int left ? $"Docker Hub does not limit the pulls of {whose}."
+            : budget.Limit is int all ? string.Create(CultureInfo.InvariantCulture, $"Docker Hub: {left} of {all} pulls{window} left for {whose}.")
+            : string.Create(CultureInfo.InvariantCulture, $"Docker Hub: {left} pulls left for {whose}.");
+    }
+
     private static int? Number(Group group)
         => group.Success && int.TryParse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 

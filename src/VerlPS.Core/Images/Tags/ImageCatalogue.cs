@@ -81,8 +81,9 @@ public static class ImageCatalogue
         if (reference.Tag is null)
             return null;
 
-        // A mirror serves the same repository path under another host, and perhaps below a folder of its own.
-        string[] names = [reference.Name, reference.Repository, $"quay.io/{reference.Repository}", LastTwo(reference.Repository)];
+        // A mirror serves the same repository path under another host.
+        string path = PathOf(reference);
+        string[] names = [reference.Name, path, $"quay.io/{path}"];
         return names.Select(name => Rows.Value.GetValueOrDefault(Key(name, reference.Tag))).FirstOrDefault(row => row is not null);
     }
 
@@ -94,7 +95,9 @@ public static class ImageCatalogue
         _ => "NVIDIA",
     };
 
-    private static string LastTwo(string repository) => string.Join('/', repository.Split('/').TakeLast(2));
+    /// <summary>The repository's path as it is upstream: a mirror may have it below a folder of its own.</summary>
+    internal static string PathOf(ImageReference reference)
+        => Repositories.Contains(reference.Repository) ? reference.Repository : string.Join('/', reference.Repository.Split('/').TakeLast(2));
 
     private static string Key(string repository, string tag) => $"{repository}:{tag}";
 }

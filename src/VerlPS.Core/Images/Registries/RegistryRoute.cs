@@ -1,7 +1,6 @@
 using System.Net;
-using VerlPS.Images;
 
-namespace VerlPS.Hosts;
+namespace VerlPS.Images;
 
 /// <summary>The servers that a pull asks on an engine.</summary>
 /// <param name="Registry">The name of the registry: docker.io, or as it stands in the image's name.</param>
