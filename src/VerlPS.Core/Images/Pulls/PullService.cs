@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using VerlPS.Engine;
 using VerlPS.Hosts;
@@ -19,7 +20,7 @@ public sealed class PullService(IDockerEngine engine, RemoteImages remote, IRegi
     {
         EngineInfo info = await remote.InfoAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<PullSource> sources = PullSources.Of(request, info.RegistryMirrors);
-        SourcePull pull = new(engine, remote, new LocalImages(engine), tree, time);
+        SourcePull pull = new(engine, remote, new LocalImages(engine), tree);
         Dictionary<PullSource, VerlException> failures = [];
         for (int round = 0; ; round++)
         {
@@ -27,7 +28,8 @@ public sealed class PullService(IDockerEngine engine, RemoteImages remote, IRegi
             foreach (PullSource source in sources.Where(source => !failures.TryGetValue(source, out VerlException? earlier) || earlier.IsTransient))
             {
                 StoredLogin login = await LoginAsync(request, source, isFirst: source == sources[0], cancellationToken).ConfigureAwait(false);
-                await foreach (StreamItem item in StreamErrors.AsItems(pull.RunAsync(request, source, login, canonical, cancellationToken), cancellationToken).ConfigureAwait(false))
+                PullProgress progress = new(source.From.ToString(), request.ProgressId, time);
+                await foreach (StreamItem item in StreamErrors.AsItems(pull.RunAsync(request, source, login, canonical, progress, cancellationToken), cancellationToken).ConfigureAwait(false))
                 {
                     if (item is ErrorItem failed)
                         failures[source] = LoginProblem.Explain(failed.Error, login);
@@ -37,6 +39,8 @@ public sealed class PullService(IDockerEngine engine, RemoteImages remote, IRegi
                         yield break;
                 }
 
+                foreach (ProgressItem done in progress.Complete())
+                    yield return done;
                 if (failures[source].Kind == VerlErrorKind.DiskFull)
                     throw failures[source];
                 if (source != sources[^1])
@@ -48,8 +52,10 @@ public sealed class PullService(IDockerEngine engine, RemoteImages remote, IRegi
 
             TimeSpan wait = request.RetryDelay * Math.Pow(2, round);
             yield return new WarningItem(PullFailures.Announce(request, failures.Values.Last(failure => failure.IsTransient), round, wait));
-            yield return new ProgressItem($"Pulling {request.Image}", $"Waiting {wait.TotalSeconds:0.#} s before the next try") { Id = request.ProgressId };
+            ProgressItem waiting = new($"Pulling {request.Image}", string.Create(CultureInfo.InvariantCulture, $"Waiting {wait.TotalSeconds:0.#} s before the next try")) { Id = request.ProgressId };
+            yield return waiting;
             await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            yield return waiting with { Completed = true };
         }
     }
 

@@ -5,21 +5,21 @@ using VerlPS.Hosts;
 namespace VerlPS.Images;
 
 /// <summary>One try of one source: look, pull, compare, rename.</summary>
-internal sealed class SourcePull(IDockerEngine engine, RemoteImages remote, LocalImages local, IHostTree tree, TimeProvider time)
+internal sealed class SourcePull(IDockerEngine engine, RemoteImages remote, LocalImages local, IHostTree tree)
 {
     /// <summary>Pulls; the image's record is the last item. A failure leaves the store's names as they were.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="source">Where it is pulled from.</param>
     /// <param name="login">The login for that.</param>
     /// <param name="canonical">The digest that the image has in its own registry.</param>
+    /// <param name="progress">Adds up how far the pull is; of a pull that fails its bars are still to be taken away.</param>
     /// <param name="cancellationToken">Stops the pull; the engine drops what is unfinished.</param>
     public async IAsyncEnumerable<StreamItem> RunAsync(
-        PullRequest request, PullSource source, StoredLogin login, CanonicalDigest canonical, [EnumeratorCancellation] CancellationToken cancellationToken)
+        PullRequest request, PullSource source, StoredLogin login, CanonicalDigest canonical, PullProgress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool compared = (source.IsMirror || request.RequireDigest) && request.Image.Digest is null;
         if (compared)
             canonical.Begin(cancellationToken);
-        PullProgress progress = new(source.From.ToString(), request.ProgressId, time);
         RemoteManifest? manifest = await LookAsync(request, source, login, cancellationToken).ConfigureAwait(false);
         progress.Expect(manifest);
         if (compared)

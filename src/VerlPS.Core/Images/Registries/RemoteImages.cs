@@ -56,10 +56,19 @@ public sealed class RemoteImages(IDockerEngine engine, IImageRegistry registry, 
         => FirstAsync(image, credential, async (server, login) => await registry.FindManifestAsync(
             server, image.Repository, Version(image), platform ?? await PlatformAsync(cancellationToken).ConfigureAwait(false), login, cancellationToken).ConfigureAwait(false), cancellationToken);
 
-    /// <summary>An image's configuration, by the digest that its manifest names.</summary>
-    /// <exception cref="VerlException">What the last server said, where none has it and one did not answer.</exception>
-    public Task<RemoteConfig?> FindConfigAsync(ImageReference image, string digest, RegistryCredential? credential, CancellationToken cancellationToken)
-        => FirstAsync(image, credential, (server, login) => registry.FindConfigAsync(server, image.Repository, digest, login, cancellationToken), cancellationToken);
+    /// <summary>An image's configuration, by the digest that its manifest names; null where it can't be had. What it tells is a courtesy.</summary>
+    public async Task<RemoteConfig?> FindConfigAsync(ImageReference image, string digest, RegistryCredential? credential, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FirstAsync(
+                image, credential, (server, login) => registry.FindConfigAsync(server, image.Repository, digest, login, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (VerlException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The digest that the image's own registry has under its name, and no mirror's; null where it has none.</summary>
     /// <param name="image">The image.</param>

@@ -191,6 +191,8 @@ public sealed class PullLabTests : IDisposable
         Assert.Equal(image.ConfigDigest, pulled.Id);
         Assert.Contains("broke off", Assert.Single(_bench.Warnings), StringComparison.Ordinal);
         Assert.Equal([_bench.Image.ToString()], await _bench.NamesAsync());
+        // No bar of either source is left.
+        Assert.All(_bench.Items.OfType<ProgressItem>().GroupBy(bar => bar.Id), bars => Assert.True(bars.Last().Completed));
     }
 
     [LabFact]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using VerlPS.Hosts;
 using VerlPS.Images;
 using VerlPS.Tests.Common;
 
@@ -108,11 +107,12 @@ public sealed class PullLimitsLabTests : IDisposable
         LabImage image = await LabImage.PushAsync($"{_bench.Repository}:first", bytes: 3 << 20);
         await image.CopyAsync(_bench.Repository, $"{_bench.Repository}:vllm017.latest");
         await _bench.PullAsync(new PullRequest(_bench.Image with { Tag = "first" }));
-        using PullBench full = new() { Tree = new FullDisk(1 << 20) };
+        using PullBench full = new() { Tree = new Disk(1 << 20) };
 
         Assert.Equal(image.ConfigDigest, (await full.PullAsync(new PullRequest(_bench.Image))).Id);
         full.Items.Clear();
-        Assert.Contains("There is no room", (await full.FailAsync(new PullRequest(ImageReference.Parse($"{LabImage.Registry}/verlai/verl:vllm024.latest")), VerlErrorKind.DiskFull)).Message, StringComparison.Ordinal);
+        await LabImage.PushAsync($"{full.Repository}:vllm017.latest", bytes: 3 << 20);
+        Assert.Contains("There is no room", (await full.FailAsync(new PullRequest(full.Image), VerlErrorKind.DiskFull)).Message, StringComparison.Ordinal);
     }
 
     [LabFact]
@@ -214,29 +214,5 @@ public sealed class PullLimitsLabTests : IDisposable
         using Process process = Process.Start(program, arguments);
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
-    }
-
-    // The machine's own files, on a disk that has little room.
-    private sealed class FullDisk(long free) : IHostTree
-    {
-        private readonly Adapters.Host.LocalTree _machine = new();
-
-        public bool FileExists(string path) => _machine.FileExists(path);
-
-        public bool DirectoryExists(string path) => _machine.DirectoryExists(path);
-
-        public string? TryReadText(string path) => _machine.TryReadText(path);
-
-        public byte[]? TryReadBytes(string path, int limit) => _machine.TryReadBytes(path, limit);
-
-        public IReadOnlyList<string> List(string path) => _machine.List(path);
-
-        public string? ReadLink(string path) => _machine.ReadLink(path);
-
-        public DateTimeOffset? ChangedAt(string path) => _machine.ChangedAt(path);
-
-        public bool MayAccess(string path, PathAccess access) => _machine.MayAccess(path, access);
-
-        public FileSystemSpace? Measure(string path) => _machine.Measure(path) is FileSystemSpace space ? space with { Free = free } : null;
     }
 }
