@@ -8,7 +8,8 @@ namespace VerlPS.Images;
 /// <param name="time">The clock.</param>
 public sealed class PullProgress(string reference, int id, TimeProvider time)
 {
-    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100);
+    // As often as PowerShell's own console draws.
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
 
     // The rate of the last seconds tells more about the next ones than that of the whole pull.
     private static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(10);
@@ -45,7 +46,7 @@ public sealed class PullProgress(string reference, int id, TimeProvider time)
         }
     }
 
-    /// <summary>Takes one message; hands out bars at most ten times a second.</summary>
+    /// <summary>Takes one message; hands out bars at most five times a second.</summary>
     public IReadOnlyList<ProgressItem> Update(PullEvent item)
     {
         // The first message carries the tag where the others carry a layer.
