@@ -43,13 +43,15 @@ internal sealed class Services : IDisposable
         return engine;
     }
 
+    public IFiles Files => _files;
+
     public IReadOnlyList<string> ListContexts() => _cliConfig.ListContexts();
 
     public ImageQueryService ImageQueries(IDockerEngine engine) => new(new LocalImages(engine), RemoteImages(engine));
 
     public PullService Pulls(IDockerEngine engine) => new(engine, RemoteImages(engine), _logins, new LocalTree(), TimeProvider.System);
 
-    public ContainerService Containers(IDockerEngine engine) => new(engine, Pulls(engine), _files, StartWindow.Default);
+    public ContainerService Containers(IDockerEngine engine) => new(engine, Pulls(engine), new StartGate(HostTests(engine)), _files, StartWindow.Default);
 
     public ComposeService Compose(IDockerEngine engine) => new(engine, new ComposeYaml(), _files);
 

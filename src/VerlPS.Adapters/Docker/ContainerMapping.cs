@@ -17,25 +17,10 @@ internal static class ContainerMapping
         Env = [.. spec.Environment.Select(pair => $"{pair.Key}={pair.Value}")],
         Labels = new Dictionary<string, string>(spec.Labels),
         WorkingDir = spec.WorkingDirectory ?? string.Empty,
+        User = spec.User ?? string.Empty,
+        Platform = spec.Platform!,
         ExposedPorts = spec.Ports.Count == 0 ? null : spec.Ports.Select(InsidePort).Distinct().ToDictionary(port => port, _ => default(EmptyStruct)),
-        HostConfig = new HostConfig
-        {
-            Binds = [.. spec.Mounts.Select(mount => $"{mount.Source}:{mount.Target}:{(mount.ReadOnly ? "ro" : "rw")}")],
-            CapAdd = [.. spec.CapAdd],
-            DeviceRequests = [.. ToDeviceRequests(spec.Gpus)],
-            Devices = [.. spec.Devices.Select(path => new DeviceMapping { PathOnHost = path, PathInContainer = path, CgroupPermissions = "rwm" })],
-            Init = spec.Init,
-            IpcMode = spec.IpcMode ?? string.Empty,
-            NetworkMode = spec.Network ?? string.Empty,
-            PortBindings = spec.Ports
-                .GroupBy(InsidePort)
-                .ToDictionary(
-                    group => group.Key,
-                    group => (IList<PortBinding>)[.. group.Select(port => new PortBinding { HostIP = port.Address.Trim('[', ']'), HostPort = port.HostPort.ToString(CultureInfo.InvariantCulture) })]),
-            RestartPolicy = new RestartPolicy { Name = ToRestartPolicy(spec.Restart) },
-            ShmSize = spec.ShmSize ?? 0,
-            Ulimits = [.. spec.Ulimits.Select(limit => new Ulimit { Name = limit.Name, Soft = limit.Soft, Hard = limit.Hard })],
-        },
+        HostConfig = HostConfigJson.Merge(ToHostConfig(spec), spec.HostConfig),
     };
 
     public static VerlContainer ToRecord(ContainerInspectResponse found, string dockerHost)
@@ -65,6 +50,32 @@ internal static class ContainerMapping
             DockerHost = dockerHost,
         };
     }
+
+    private static HostConfig ToHostConfig(ContainerSpec spec) => new()
+    {
+        Binds = [.. spec.Mounts.Select(mount => $"{mount.Source}:{mount.Target}:{(mount.ReadOnly ? "ro" : "rw")}")],
+        CapAdd = [.. spec.CapAdd],
+        DeviceRequests = [.. ToDeviceRequests(spec.Gpus)],
+        Devices = [.. spec.Devices.Select(path => new DeviceMapping { PathOnHost = path, PathInContainer = path, CgroupPermissions = "rwm" })],
+        Init = spec.Init,
+        IpcMode = spec.IpcMode ?? string.Empty,
+        NetworkMode = spec.Network ?? string.Empty,
+        PortBindings = spec.Ports
+            .GroupBy(InsidePort)
+            .ToDictionary(
+                group => group.Key,
+                group => (IList<PortBinding>)[.. group.Select(port => new PortBinding { HostIP = port.Address.Trim('[', ']'), HostPort = port.HostPort.ToString(CultureInfo.InvariantCulture) })]),
+        RestartPolicy = new RestartPolicy { Name = ToRestartPolicy(spec.Restart) },
+        ShmSize = spec.ShmSize ?? 0,
+        Ulimits = [.. spec.Ulimits.Select(limit => new Ulimit { Name = limit.Name, Soft = limit.Soft, Hard = limit.Hard })],
+        GroupAdd = [.. spec.GroupAdd],
+        SecurityOpt = [.. spec.SecurityOptions],
+        Privileged = spec.Privileged,
+        Memory = spec.Memory ?? 0,
+        NanoCPUs = spec.NanoCpus ?? 0,
+        CpusetCpus = spec.CpuSet ?? string.Empty,
+        LogConfig = spec.LogDriver is null ? null! : new LogConfig { Type = spec.LogDriver, Config = new Dictionary<string, string>(spec.LogOptions) },
+    };
 
     private static IEnumerable<DeviceRequest> ToDeviceRequests(GpuRequest gpus)
     {

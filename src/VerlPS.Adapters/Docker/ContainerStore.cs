@@ -44,6 +44,37 @@ internal sealed partial class ContainerStore(EngineCalls calls) : IContainerStor
         }
     }
 
+    public async Task<ContainerReading?> ReadAsync(string nameOrId, string? engineLogDriver, CancellationToken cancellationToken)
+    {
+        if (!ContainerName().IsMatch(nameOrId))
+            return null;
+
+        try
+        {
+            ContainerInspectResponse found = await calls.AskAsync(
+                $"GET /containers/{nameOrId}/json", (c, t) => c.Containers.InspectContainerAsync(nameOrId, t), cancellationToken).ConfigureAwait(false);
+            return SpecMapping.Read(found, await FindImageAsync(found.Image, cancellationToken).ConfigureAwait(false), engineLogDriver);
+        }
+        catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (DockerApiException error)
+        {
+            throw EngineErrors.Translate(error, calls.Endpoint);
+        }
+    }
+
+    public Task RenameAsync(string id, string name, CancellationToken cancellationToken)
+        => ChangeAsync(
+            id,
+            $"POST /containers/{Short(id)}/rename?name={name}",
+            (c, t) => c.Containers.RenameContainerAsync(id, new ContainerRenameParameters { NewName = name }, t),
+            null,
+            cancellationToken);
+
+    public void Check(ContainerSpec spec) => ContainerMapping.ToParameters(spec);
+
     public async Task<CreatedContainer> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken)
     {
         try
@@ -112,6 +143,19 @@ internal sealed partial class ContainerStore(EngineCalls calls) : IContainerStor
             (c, t) => c.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = force, RemoveVolumes = true }, t),
             null,
             cancellationToken);
+
+    // An image can be gone whose containers are still there, after 'docker rmi -f'.
+    private async Task<ImageInspectResponse?> FindImageAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await calls.AskAsync($"GET /images/{id}/json", (c, t) => c.Images.InspectImageAsync(id, t), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
 
     private async Task ChangeAsync(string id, string request, Func<DockerClient, CancellationToken, Task> change, HttpStatusCode? alreadyThere, CancellationToken cancellationToken)
     {

@@ -11,6 +11,19 @@ public sealed class LocalFiles : IFiles
     public bool DirectoryExists(string path) => Directory.Exists(path);
 
     /// <inheritdoc/>
+    public string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new VerlException(VerlErrorKind.PathNotFound, $"'{path}' can't be read: {error.Message}", path, "Name a file that is there and that this user may read.", error);
+        }
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> CreateDirectory(string path)
     {
         List<string> missing = [];

@@ -6,6 +6,10 @@ public interface IFiles
     /// <summary>There is a folder.</summary>
     bool DirectoryExists(string path);
 
+    /// <summary>The text of a file.</summary>
+    /// <exception cref="VerlException">PathNotFound: it is not there, or this user may not read it.</exception>
+    string ReadText(string path);
+
     /// <summary>Makes a folder and its parents, and proves that it can be written.</summary>
     /// <returns>The folders that were not there before, outermost first, so that a failed job can take them back.</returns>
     /// <exception cref="VerlException">PathNotWritable.</exception>

@@ -69,6 +69,9 @@ public enum VerlErrorKind
     /// <summary>The engine's GPU hook or CDI injection failed.</summary>
     GpuUnavailable,
 
+    /// <summary>The host can't run the image, or has too little for the job.</summary>
+    HostUnfit,
+
     /// <summary>The engine could not start the container.</summary>
     ContainerStartFailed,
 

@@ -39,11 +39,15 @@ public static class ComposeFile
             new("image", new ComposeText(spec.Image)),
             new("container_name", new ComposeText(spec.Name)),
         ];
+        if (spec.Platform is not null)
+            entries.Add(new("platform", new ComposeText(spec.Platform)));
         if (spec.Entrypoint.Count > 0)
-            entries.Add(new("entrypoint", ComposeList.Of(spec.Entrypoint, inline: true), "The image's own entrypoint is a server."));
+            entries.Add(new("entrypoint", ComposeList.Of(spec.Entrypoint, inline: true), "In place of the image's own."));
         entries.Add(new("command", ComposeList.Of(spec.Command, inline: true), IsKeepAlive(spec) ? "Keeps the container alive; work in it with 'docker compose exec'." : null));
         if (spec.WorkingDirectory is not null)
             entries.Add(new("working_dir", new ComposeText(spec.WorkingDirectory)));
+        if (spec.User is not null)
+            entries.Add(new("user", new ComposeText(spec.User)));
         entries.Add(new("init", new ComposeLiteral(spec.Init ? "true" : "false"), "Process 1 hands signals on, so that a stop is quick."));
         entries.Add(new("restart", new ComposeText(spec.Restart)));
         entries.AddRange(Environment(spec));
@@ -51,9 +55,11 @@ public static class ComposeFile
             entries.Add(new("volumes", ComposeList.Of(spec.Mounts.Select(mount => mount.ToString()))));
         entries.AddRange(Network(spec));
         entries.AddRange(Memory(spec));
+        entries.AddRange(Processors(spec));
         entries.AddRange(Privileges(spec));
         if (spec.Gpus.Kind != GpuRequestKind.None)
             entries.Add(new("deploy", Deploy(spec.Gpus)));
+        entries.AddRange(Logging(spec));
         entries.Add(new("labels", ComposeMap.Of(spec.Labels)));
         return new ComposeMap(entries);
     }
@@ -64,10 +70,10 @@ public static class ComposeFile
             yield break;
 
         // A null makes compose take the variable from the shell that runs it, or from .env.
-        bool secrets = spec.Environment.Keys.Any(SecretNames.IsSecret);
+        bool secrets = spec.Environment.Keys.Any(spec.IsSecret);
         yield return new(
             "environment",
-            new ComposeMap([.. spec.Environment.Select(pair => new ComposeEntry(pair.Key, SecretNames.IsSecret(pair.Key) ? new ComposeLiteral("null") : new ComposeText(pair.Value)))]),
+            new ComposeMap([.. spec.Environment.Select(pair => new ComposeEntry(pair.Key, spec.IsSecret(pair.Key) ? new ComposeLiteral("null") : new ComposeText(pair.Value)))]),
             secrets ? "A null is a secret: compose takes its value from your shell or from .env." : null);
     }
 
@@ -90,8 +96,35 @@ public static class ComposeFile
             yield return new("ulimits", new ComposeMap([.. spec.Ulimits.Select(Limit)]));
     }
 
+    private static IEnumerable<ComposeEntry> Processors(ContainerSpec spec)
+    {
+        if (spec.Memory is long memory)
+            yield return new("mem_limit", new ComposeText(Size(memory)));
+        if (spec.NanoCpus is long nano)
+            yield return new("cpus", new ComposeLiteral((nano / 1e9m).ToString("0.#########", CultureInfo.InvariantCulture)));
+        if (spec.CpuSet is not null)
+            yield return new("cpuset", new ComposeText(spec.CpuSet));
+    }
+
+    private static IEnumerable<ComposeEntry> Logging(ContainerSpec spec)
+    {
+        if (spec.LogDriver is null)
+            yield break;
+
+        List<ComposeEntry> logging = [new("driver", new ComposeText(spec.LogDriver))];
+        if (spec.LogOptions.Count > 0)
+            logging.Add(new("options", ComposeMap.Of(spec.LogOptions)));
+        yield return new("logging", new ComposeMap(logging));
+    }
+
     private static IEnumerable<ComposeEntry> Privileges(ContainerSpec spec)
     {
+        if (spec.Privileged)
+            yield return new("privileged", new ComposeLiteral("true"));
+        if (spec.GroupAdd.Count > 0)
+            yield return new("group_add", ComposeList.Of(spec.GroupAdd));
+        if (spec.SecurityOptions.Count > 0)
+            yield return new("security_opt", ComposeList.Of(spec.SecurityOptions));
         if (spec.CapAdd.Count > 0)
             yield return new("cap_add", ComposeList.Of(spec.CapAdd));
         if (spec.Devices.Count > 0)

@@ -23,10 +23,10 @@ public sealed class ComposeService(IDockerEngine engine, IComposeFormat format, 
         ImageReference reference = ImageReference.ParseTagged(request.Image);
         string target = IsFile(path) ? path : Path.Combine(path, DefaultFileName);
         (long? memory, VerlException? silent) = await FindMemoryAsync(cancellationToken).ConfigureAwait(false);
-        if (silent is not null && request.ShmSize is null && request.IpcMode != "host")
+        ContainerSpec spec = ContainerSpecFactory.Create(request, ImageCatalogue.Describe(reference), memory);
+        if (silent is not null && request.ShmSize is null && spec.ShmSize is not null)
             yield return new WarningItem($"{silent.Message} The size of /dev/shm is a guess; set -ShmSize.");
 
-        ContainerSpec spec = ContainerSpecFactory.Create(request, ImageCatalogue.Describe(reference), memory);
         string header = $"Written by VerlPS {ContainerLabels.ModuleVersion} for the container '{spec.Name}'.\nStart: docker compose -f {Path.GetFileName(target)} up -d    Stop: docker compose -f {Path.GetFileName(target)} down";
         Write(target, format.Write(ComposeFile.Of(spec), header), replace);
         yield return new ResultItem(new VerlCompose

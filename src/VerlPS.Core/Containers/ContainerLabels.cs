@@ -11,6 +11,9 @@ public static class ContainerLabels
     /// <summary>The hash of the spec (SpecHash).</summary>
     public const string Spec = "io.verlps.spec";
 
+    /// <summary>The names of the variables that are secret although their names do not say so, with commas between; not there without any.</summary>
+    public const string Secrets = "io.verlps.secrets";
+
     /// <summary>What the container is for.</summary>
     public const string Role = "io.verlps.role";
 

@@ -1,3 +1,5 @@
+using VerlPS.Images;
+
 namespace VerlPS.Containers;
 
 /// <summary>What a user asks for, before defaults. The same for a container that is started and one that is written to a compose file.</summary>
@@ -26,6 +28,48 @@ public sealed record ContainerRequest
 
     /// <summary>Environment variables.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Variables whose values must not be shown or written down; they are in Environment too.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>A checkout of verl on the engine's host, which stands at /workspace/verl in the container; null for none.</summary>
+    public string? SourcePath { get; init; }
+
+    /// <summary>The checkout is installed before the command runs.</summary>
+    public bool InstallSource { get; init; }
+
+    /// <summary>Resource limits; one takes the place of the default of its name.</summary>
+    public IReadOnlyList<UlimitSpec> Ulimits { get; init; } = [];
+
+    /// <summary>Capabilities added.</summary>
+    public IReadOnlyList<string> CapAdd { get; init; } = [];
+
+    /// <summary>user[:group] by name or number; null for the image's.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Replaces the image's ENTRYPOINT; empty for the image's, or none where that is a server.</summary>
+    public IReadOnlyList<string> Entrypoint { get; init; } = [];
+
+    /// <summary>The log driver; null for the engine's.</summary>
+    public string? LogDriver { get; init; }
+
+    /// <summary>The log driver's options.</summary>
+    public IReadOnlyDictionary<string, string> LogOptions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The most memory, in bytes; null for no limit.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>The most processors' worth of time; null for no limit.</summary>
+    public decimal? Cpus { get; init; }
+
+    /// <summary>The processors that it may use, such as 0-3,8; null for all.</summary>
+    public string? CpuSet { get; init; }
+
+    /// <summary>The image's platform; null for the engine's.</summary>
+    public ImagePlatform? Platform { get; init; }
+
+    /// <summary>More of the engine's HostConfig, as a JSON object; null for none.</summary>
+    public string? HostConfig { get; init; }
 
     /// <summary>Labels beside ours.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();

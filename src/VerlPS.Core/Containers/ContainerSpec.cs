@@ -21,6 +21,9 @@ public sealed record ContainerSpec
     /// <summary>Environment variables, in order of name.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The variables whose values must not be shown or written down, beside those that <see cref="SecretNames"/> tells by their names.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>Folders of the host inside the container.</summary>
     public IReadOnlyList<BindMount> Mounts { get; init; } = [];
 
@@ -45,6 +48,39 @@ public sealed record ContainerSpec
     /// <summary>Host devices, the same path inside.</summary>
     public IReadOnlyList<string> Devices { get; init; } = [];
 
+    /// <summary>Groups that the process is in beside its own, by name or number.</summary>
+    public IReadOnlyList<string> GroupAdd { get; init; } = [];
+
+    /// <summary>Options of the kernel's security modules, such as seccomp=unconfined.</summary>
+    public IReadOnlyList<string> SecurityOptions { get; init; } = [];
+
+    /// <summary>The container has all devices and capabilities of its host.</summary>
+    public bool Privileged { get; init; }
+
+    /// <summary>The most memory, in bytes; null for no limit.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>The most processor time, in billionths of a processor; null for no limit.</summary>
+    public long? NanoCpus { get; init; }
+
+    /// <summary>The processors that it may use, such as 0-3,8; null for all.</summary>
+    public string? CpuSet { get; init; }
+
+    /// <summary>user[:group] by name or number; null for the image's.</summary>
+    public string? User { get; init; }
+
+    /// <summary>json-file, local, journald, …; null for the engine's.</summary>
+    public string? LogDriver { get; init; }
+
+    /// <summary>The log driver's options.</summary>
+    public IReadOnlyDictionary<string, string> LogOptions { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The image's platform; null for the engine's. The engine does not tell it of a container.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>More of the engine's HostConfig, as a JSON object that comes last; null for none.</summary>
+    public string? HostConfig { get; init; }
+
     /// <summary>Published ports.</summary>
     public IReadOnlyList<PortSpec> Ports { get; init; } = [];
 
@@ -59,10 +95,7 @@ public sealed record ContainerSpec
 
     /// <summary>Labels, ours included.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
-}
 
-/// <summary>A resource limit; -1 means unlimited.</summary>
-/// <param name="Name">nofile, stack, memlock, …</param>
-/// <param name="Soft">The soft limit.</param>
-/// <param name="Hard">The hard limit.</param>
-public sealed record UlimitSpec(string Name, long Soft, long Hard);
+    /// <summary>A variable's value must not be shown or written down.</summary>
+    public bool IsSecret(string variable) => Secrets.Contains(variable) || SecretNames.IsSecret(variable);
+}

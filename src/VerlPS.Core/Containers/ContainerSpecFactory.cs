@@ -1,12 +1,9 @@
-using System.Text.RegularExpressions;
-
 namespace VerlPS.Containers;
 
 /// <summary>Turns a request into a spec: the defaults that work, and the quirks of the image.</summary>
-public static partial class ContainerSpecFactory
+public static class ContainerSpecFactory
 {
     private static readonly string[] KeepAlive = ["sleep", "infinity"];
-    private static readonly string[] RestartPolicies = ["no", "always", "unless-stopped", "on-failure"];
 
     // What NVIDIA's images ask for. Open files stay the engine's to decide: raising them needs CAP_SYS_RESOURCE, and Ray lifts its own soft limit.
     private static readonly UlimitSpec[] Limits = [new("stack", 67108864, 67108864)];
@@ -18,33 +15,47 @@ public static partial class ContainerSpecFactory
     /// <exception cref="VerlException">InvalidArgument, with everything that is wrong at once.</exception>
     public static ContainerSpec Create(ContainerRequest request, VerlImage image, long? hostMemory)
     {
-        Validate(request);
-        (IReadOnlyList<string> entrypoint, IReadOnlyList<string> command) = Process(request.Command, image.NeedsEntrypointOverride);
-        SortedDictionary<string, string> environment = new(StringComparer.Ordinal) { ["PYTHONUNBUFFERED"] = "1" };
-        if (request.TimeZone is not null)
-            environment["TZ"] = request.TimeZone;
-        foreach (KeyValuePair<string, string> pair in request.Root is null ? request.Environment : WorkspaceLayout.Environment.Concat(request.Environment))
-            environment[pair.Key] = pair.Value;
-
+        ContainerRules.Check(request, image);
+        AcceleratorForm accelerator = AcceleratorForm.Of(image, request.Gpus);
+        (IReadOnlyList<string> entrypoint, IReadOnlyList<string> command) = Process(request, image.NeedsEntrypointOverride);
+        string? ipcMode = request.IpcMode ?? accelerator.IpcMode;
         ContainerSpec spec = new()
         {
             Name = request.Name,
             Image = request.Image,
             Entrypoint = entrypoint,
             Command = command,
-            Environment = environment,
-            Mounts = [.. request.Root is null ? [] : WorkspaceLayout.Mounts(request.Root), .. request.Volumes],
-            Gpus = request.Gpus,
+            Environment = Environment(request),
+            Secrets = [.. request.Secrets.Order(StringComparer.Ordinal)],
+            Mounts =
+            [
+                .. request.Root is null ? [] : WorkspaceLayout.Mounts(request.Root),
+                .. request.SourcePath is null ? Array.Empty<BindMount>() : [SourceLayout.Mount(request.SourcePath)],
+                .. request.Volumes,
+                .. accelerator.Mounts,
+            ],
+            Gpus = accelerator.Gpus,
             // With the host's IPC namespace /dev/shm is the host's own.
-            ShmSize = request.IpcMode == "host" ? null : request.ShmSize ?? DefaultShmSize(hostMemory),
-            IpcMode = request.IpcMode,
+            ShmSize = ipcMode == "host" ? null : request.ShmSize ?? DefaultShmSize(hostMemory),
+            IpcMode = ipcMode,
             Network = request.Network,
-            Ulimits = request.Rdma ? [new("memlock", -1, -1), .. Limits] : Limits,
-            CapAdd = request.Rdma ? ["IPC_LOCK"] : [],
-            Devices = request.Rdma ? ["/dev/infiniband"] : [],
+            Ulimits = Ulimits(request),
+            CapAdd = [.. request.CapAdd.Select(ContainerRules.Capability).Concat(request.Rdma ? ["IPC_LOCK"] : []).Concat(accelerator.CapAdd).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Devices = [.. request.Rdma ? ["/dev/infiniband"] : Array.Empty<string>(), .. accelerator.Devices],
+            GroupAdd = accelerator.GroupAdd,
+            SecurityOptions = accelerator.SecurityOptions,
+            Privileged = accelerator.Privileged,
+            Memory = request.Memory,
+            NanoCpus = request.Cpus is decimal cpus ? (long)(cpus * 1_000_000_000m) : null,
+            CpuSet = request.CpuSet,
+            User = request.User,
+            LogDriver = request.LogDriver,
+            LogOptions = new SortedDictionary<string, string>(request.LogOptions.ToDictionary(pair => pair.Key, pair => pair.Value), StringComparer.Ordinal),
+            Platform = request.Platform?.ToString(),
+            HostConfig = request.HostConfig,
             Ports = request.Ports,
             Restart = request.Restart,
-            WorkingDirectory = request.WorkingDirectory,
+            WorkingDirectory = request.WorkingDirectory ?? (request.SourcePath is null ? null : SourceLayout.Inside),
         };
         return spec with { Labels = Labels(request, spec) };
     }
@@ -57,20 +68,47 @@ public static partial class ContainerSpecFactory
             [ContainerLabels.Role] = "single",
             [ContainerLabels.Spec] = SpecHash.Of(spec),
         };
+        // Whoever compares the container with another must not show their values either.
+        string[] secrets = [.. spec.Secrets.Where(name => !SecretNames.IsSecret(name))];
+        if (secrets.Length > 0)
+            labels[ContainerLabels.Secrets] = string.Join(',', secrets);
         foreach (KeyValuePair<string, string> pair in request.Labels)
             labels[pair.Key] = pair.Value;
         return labels;
     }
 
-    private static (IReadOnlyList<string> Entrypoint, IReadOnlyList<string> Command) Process(IReadOnlyList<string> asked, bool replaceEntrypoint)
+    private static SortedDictionary<string, string> Environment(ContainerRequest request)
     {
-        IReadOnlyList<string> command = asked switch
+        SortedDictionary<string, string> environment = new(StringComparer.Ordinal) { ["PYTHONUNBUFFERED"] = "1" };
+        if (request.TimeZone is not null)
+            environment["TZ"] = request.TimeZone;
+        foreach (KeyValuePair<string, string> pair in request.Root is null ? request.Environment : WorkspaceLayout.Environment.Concat(request.Environment))
+            environment[pair.Key] = pair.Value;
+        return environment;
+    }
+
+    private static (IReadOnlyList<string> Entrypoint, IReadOnlyList<string> Command) Process(ContainerRequest request, bool replaceEntrypoint)
+    {
+        // The image's own command belongs to the image's own entrypoint.
+        IReadOnlyList<string> asked = request.Command switch
         {
+            // As with docker run --entrypoint: it stands alone.
+            [] when request.Entrypoint.Count > 0 && !request.InstallSource => [],
             [] => KeepAlive,
             [string line] when line.Any(char.IsWhiteSpace) => ["/bin/sh", "-c", line],
-            _ => asked,
+            _ => request.Command,
         };
-        return replaceEntrypoint ? ([command[0]], [.. command.Skip(1)]) : ([], command);
+        IReadOnlyList<string> command = request.InstallSource ? SourceLayout.Install(asked) : asked;
+        return request.Entrypoint.Count > 0 ? (request.Entrypoint, command)
+            : replaceEntrypoint ? ([command[0]], [.. command.Skip(1)])
+            : ([], command);
+    }
+
+    // What is asked for by name takes the place of the default of that name.
+    private static UlimitSpec[] Ulimits(ContainerRequest request)
+    {
+        IEnumerable<UlimitSpec> defaults = request.Rdma ? [new("memlock", -1, -1), .. Limits] : Limits;
+        return [.. request.Ulimits.Concat(defaults).DistinctBy(limit => limit.Name).OrderBy(limit => limit.Name, StringComparer.Ordinal)];
     }
 
     // A limit, not a reservation: half of RAM is what tmpfs itself takes, and Ray wants more than 30 % for its object store.
@@ -81,33 +119,4 @@ public static partial class ContainerSpecFactory
         long half = (hostMemory ?? 32 * GiB) / 2;
         return half >= GiB ? half / GiB * GiB : Math.Max(64 * MiB, half / MiB * MiB);
     }
-
-    private static void Validate(ContainerRequest request)
-    {
-        List<string> faults = [];
-        if (!ContainerName().IsMatch(request.Name))
-            faults.Add($"The name '{request.Name}' must have two or more letters, digits, '_', '.' or '-', the first a letter or digit.");
-        if (!RestartPolicies.Contains(request.Restart))
-            faults.Add($"The restart policy '{request.Restart}' must be one of {string.Join(", ", RestartPolicies)}.");
-        if (request.IpcMode is not (null or "host" or "private" or "shareable"))
-            faults.Add($"The IPC mode '{request.IpcMode}' must be host, private or shareable.");
-        if (request.Ports.Count > 0 && request.Network is "host" or "none")
-            faults.Add($"The network '{request.Network}' publishes no ports: leave out the ports, or use a bridge network.");
-        if (request.Root is not null && !request.Root.StartsWith('/'))
-            faults.Add($"The root '{request.Root}' must be an absolute path.");
-        if (request.Root?.Contains(':', StringComparison.Ordinal) == true)
-            faults.Add($"The root '{request.Root}' must have no colon in it: Docker separates mounts by colons.");
-        if (request.IpcMode == "host" && request.ShmSize is not null)
-            faults.Add("With IPC mode host /dev/shm is the host's own: leave out the size.");
-        faults.AddRange(request.Environment.Keys.Where(name => name.Length == 0 || name.Contains('=', StringComparison.Ordinal)).Select(name => $"'{name}' can't be the name of an environment variable."));
-        faults.AddRange(request.Volumes.Concat(request.Root is null ? [] : WorkspaceLayout.Mounts(request.Root))
-            .GroupBy(mount => mount.Target, StringComparer.Ordinal)
-            .Where(group => group.Count() > 1)
-            .Select(group => $"Two folders are mounted at '{group.Key}'."));
-        if (faults.Count > 0)
-            throw new VerlException(VerlErrorKind.InvalidArgument, string.Join(Environment.NewLine, faults), request.Name, "Change what is named and run the command again; nothing was created.");
-    }
-
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]+\z")]
-    private static partial Regex ContainerName();
 }

@@ -21,6 +21,20 @@ public interface IContainerStore
     /// <summary>One container by name or id; null where there is none.</summary>
     Task<VerlContainer?> FindAsync(string nameOrId, CancellationToken cancellationToken);
 
+    /// <summary>What a container was made from; null where there is none.</summary>
+    /// <param name="nameOrId">The container.</param>
+    /// <param name="engineLogDriver">The engine's own log driver; null where it is not known.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    Task<ContainerReading?> ReadAsync(string nameOrId, string? engineLogDriver, CancellationToken cancellationToken);
+
+    /// <summary>Gives a container another name.</summary>
+    /// <exception cref="VerlException">ContainerNotFound, or EngineError where the name is taken.</exception>
+    Task RenameAsync(string id, string name, CancellationToken cancellationToken);
+
+    /// <summary>Refuses a spec whose HostConfig the engine's API has no words for; asks no engine.</summary>
+    /// <exception cref="VerlException">InvalidArgument.</exception>
+    void Check(ContainerSpec spec);
+
     /// <summary>Creates a container, not started.</summary>
     /// <exception cref="VerlException">ContainerNameInUse, ImageNotFound, or ContainerStartFailed with the engine's words.</exception>
     Task<CreatedContainer> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken);

@@ -28,16 +28,24 @@ public sealed partial record PortSpec
         Protocol = match.Groups["protocol"].Success ? match.Groups["protocol"].Value : "tcp";
     }
 
+    /// <summary>A port as a container tells it.</summary>
+    /// <param name="address">The address; an IPv6 one in brackets.</param>
+    /// <param name="hostPort">The port on the host; 0 where the engine chooses one.</param>
+    /// <param name="containerPort">The port in the container.</param>
+    /// <param name="protocol">tcp, udp or sctp.</param>
+    public PortSpec(string address, int hostPort, int containerPort, string protocol)
+        => (Address, HostPort, ContainerPort, Protocol) = (address, hostPort, containerPort, protocol);
+
     /// <summary>The address bound on the host.</summary>
     public string Address { get; }
 
-    /// <summary>The port on the host, 1 to 65535.</summary>
+    /// <summary>The port on the host, 1 to 65535; 0 where a container lets the engine choose one.</summary>
     public int HostPort { get; }
 
     /// <summary>The port in the container, 1 to 65535.</summary>
     public int ContainerPort { get; }
 
-    /// <summary>tcp or udp.</summary>
+    /// <summary>tcp or udp; a container that VerlPS did not make may have sctp.</summary>
     public string Protocol { get; }
 
     /// <summary>As in <c>docker run -p</c>.</summary>

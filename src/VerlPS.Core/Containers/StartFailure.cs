@@ -60,14 +60,14 @@ public static partial class StartFailure
             return (
                 VerlErrorKind.ContainerStartFailed,
                 $"The engine on {dockerHost} may not raise a resource limit that '{spec.Name}' asks for ({string.Join(", ", spec.Ulimits.Select(limit => limit.Name))}).",
-                "Run the engine with CAP_SYS_RESOURCE (as root, not rootless); locked memory is only asked for with -Rdma.");
+                "Run the engine with CAP_SYS_RESOURCE (as root, not rootless); -Ulimit and -Rdma ask for limits.");
         }
 
         bool noDevice = message.Contains("error gathering device information", StringComparison.Ordinal);
         return (
             VerlErrorKind.ContainerStartFailed,
             $"The engine on {dockerHost} could not start '{spec.Name}'.",
-            noDevice ? "The host has no such device; -Rdma needs RDMA hardware with its driver loaded." : null);
+            noDevice ? $"The host lacks one of {string.Join(", ", spec.Devices)}: its hardware or its driver is not there." : null);
     }
 
     // What containerd and runc wrap around the cause.

@@ -12,7 +12,7 @@ public sealed record VerlContainer
     /// <summary>The image's name as it was given at creation.</summary>
     public required string Image { get; init; }
 
-    /// <summary>created, running, paused, restarting, removing, exited or dead.</summary>
+    /// <summary>created, running, paused, restarting, removing, exited or dead; planned for one that -WhatIf did not make.</summary>
     public required string State { get; init; }
 
     /// <summary>The exit code of the last run; null while it runs or has never run.</summary>

@@ -31,6 +31,18 @@ public sealed class NetworkCompleter : WordCompleter
     private protected override IEnumerable<string> Words => ["bridge", "host", "none"];
 }
 
+/// <summary>Capabilities that training and profiling ask for.</summary>
+public sealed class CapabilityCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words => ["SYS_ADMIN", "SYS_PTRACE", "SYS_NICE", "SYS_RESOURCE", "IPC_LOCK", "NET_ADMIN", "NET_RAW"];
+}
+
+/// <summary>Docker's own log drivers whose logs can be read back, and none.</summary>
+public sealed class LogDriverCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words => ["local", "json-file", "journald", "none"];
+}
+
 /// <summary>The time zones that this machine knows.</summary>
 public sealed class TimeZoneCompleter : WordCompleter
 {

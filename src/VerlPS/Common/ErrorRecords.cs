@@ -40,6 +40,7 @@ internal static class ErrorRecords
         VerlErrorKind.PortInUse => ErrorCategory.ResourceBusy,
         VerlErrorKind.GpuDriverMissing => ErrorCategory.NotInstalled,
         VerlErrorKind.GpuUnavailable => ErrorCategory.DeviceError,
+        VerlErrorKind.HostUnfit => ErrorCategory.DeviceError,
         VerlErrorKind.ContainerStartFailed => ErrorCategory.InvalidOperation,
         VerlErrorKind.ContainerExited => ErrorCategory.InvalidResult,
         VerlErrorKind.PathNotWritable => ErrorCategory.WriteError,

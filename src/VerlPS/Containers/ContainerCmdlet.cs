@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using VerlPS.Containers;
+using VerlPS.Images;
 
 namespace VerlPS.Commands;
 
@@ -44,6 +45,21 @@ public abstract class ContainerCmdlet : EngineCmdlet
     public IDictionary Environment { get; set; } = new Hashtable();
 
     [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] EnvironmentFile { get; set; } = [];
+
+    [Parameter]
+    [SecretEnvironmentConvert]
+    public SecretVariable[] SecretEnvironment { get; set; } = [];
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SourcePath { get; set; }
+
+    [Parameter]
+    public SwitchParameter InstallSource { get; set; }
+
+    [Parameter]
     [ValidateNotNull]
     public IDictionary Label { get; set; } = new Hashtable();
 
@@ -76,6 +92,48 @@ public abstract class ContainerCmdlet : EngineCmdlet
     [Parameter]
     public SwitchParameter Rdma { get; set; }
 
+    [Parameter]
+    [Convert(typeof(UlimitSpec[]))]
+    public UlimitSpec[] Ulimit { get; set; } = [];
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CapabilityCompleter))]
+    public string[] CapAdd { get; set; } = [];
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Entrypoint { get; set; } = [];
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LogDriverCompleter))]
+    public string? LogDriver { get; set; }
+
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary LogOption { get; set; } = new Hashtable();
+
+    [Parameter]
+    [Convert(typeof(ByteSize?))]
+    public ByteSize? Memory { get; set; }
+
+    [Parameter]
+    public decimal? Cpus { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CpuSet { get; set; }
+
+    [Parameter]
+    [Convert(typeof(ImagePlatform))]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
+    public ImagePlatform? Platform { get; set; }
+
     private protected ContainerRequest Request() => new()
     {
         Image = Image,
@@ -85,7 +143,10 @@ public abstract class ContainerCmdlet : EngineCmdlet
         Root = Root is null ? null : GetUnresolvedProviderPathFromPSPath(Root),
         Volumes = Volume,
         Ports = Port,
-        Environment = Texts(Environment),
+        Environment = Variables(),
+        Secrets = [.. SecretEnvironment.Select(secret => secret.Name)],
+        SourcePath = SourcePath is null ? null : GetUnresolvedProviderPathFromPSPath(SourcePath),
+        InstallSource = InstallSource,
         Labels = Texts(Label),
         ShmSize = ShmSize?.Bytes,
         IpcMode = IpcMode?.ToLowerInvariant(),
@@ -94,7 +155,34 @@ public abstract class ContainerCmdlet : EngineCmdlet
         WorkingDirectory = WorkingDirectory,
         TimeZone = TimeZone,
         Rdma = Rdma,
+        Ulimits = Ulimit,
+        CapAdd = CapAdd,
+        User = User,
+        Entrypoint = Entrypoint,
+        LogDriver = LogDriver,
+        LogOptions = Texts(LogOption),
+        Memory = Memory?.Bytes,
+        Cpus = Cpus,
+        CpuSet = CpuSet,
+        Platform = Platform,
     };
+
+    // What is typed comes before what is in a file.
+    private Dictionary<string, string> Variables()
+    {
+        Dictionary<string, string> variables = new(StringComparer.Ordinal);
+        foreach (string path in EnvironmentFile.Select(GetUnresolvedProviderPathFromPSPath))
+        {
+            foreach ((string name, string value) in Containers.EnvironmentFile.Parse(path, Services.Files.ReadText(path), System.Environment.GetEnvironmentVariable))
+                variables[name] = value;
+        }
+
+        foreach ((string name, string value) in Texts(Environment))
+            variables[name] = value;
+        foreach (SecretVariable secret in SecretEnvironment)
+            variables[secret.Name] = secret.Value;
+        return variables;
+    }
 
     private static Dictionary<string, string> Texts(IDictionary table)
         => table.Cast<DictionaryEntry>().ToDictionary(entry => Text(entry.Key), entry => Text(entry.Value), StringComparer.Ordinal);

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Management.Automation;
+using VerlPS.Containers;
 using VerlPS.Engine;
 using VerlPS.Images;
 
@@ -8,11 +10,33 @@ namespace VerlPS.Commands;
 [OutputType(typeof(VerlContainer))]
 public sealed class StartVerlContainerCommand : ContainerCmdlet
 {
+    [Parameter]
+    public PullPolicy PullPolicy { get; set; } = PullPolicy.Missing;
+
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary HostConfig { get; set; } = new Hashtable();
+
+    [Parameter]
+    public SwitchParameter SkipHostCheck { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     protected override void ProcessRecord() => Guard(Image, () =>
     {
         ImageReference.ParseTagged(Image);
         IDockerEngine engine = Engine();
+        ContainerService containers = Services.Containers(engine);
+        ContainerRequest request = Request() with { HostConfig = JsonText.Of(HostConfig) };
         if (ShouldProcess($"'{Name}' from {Image} on {engine.Endpoint.DockerHost}", "Start container"))
-            Stream(Services.Containers(engine).StartAsync(Request(), Token), Image);
+            Stream(containers.StartAsync(request, Options(), Token), Image);
+        else if (PassThru)
+            WriteObject(Await(token => containers.PlanAsync(request, token)));
     });
+
+    private StartOptions Options() => new() { Pull = PullPolicy, Replace = Force, SkipHostCheck = SkipHostCheck };
 }

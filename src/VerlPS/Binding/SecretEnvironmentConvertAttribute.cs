@@ -1,0 +1,44 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using VerlPS.Containers;
+
+namespace VerlPS.Commands;
+
+/// <summary>Reads <c>-SecretEnvironment</c>: names of variables of this process, or a table of names and secure strings.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SecretEnvironmentConvertAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        try
+        {
+            return Unwrap(inputData) switch
+            {
+                null => null,
+                SecretVariable one => new[] { one },
+                IDictionary table => table.Cast<DictionaryEntry>().Select(entry => new SecretVariable(Text(entry.Key), Secret(Unwrap(entry.Value)))).ToArray(),
+                string name => [SecretVariable.FromEnvironment(name, Environment.GetEnvironmentVariable)],
+                IEnumerable names => names.Cast<object>().Select(Unwrap).Select(item => item as SecretVariable ?? SecretVariable.FromEnvironment(Text(item), Environment.GetEnvironmentVariable)).ToArray(),
+                object other => throw new ArgumentTransformationMetadataException($"Name variables, or give a table of names and secure strings; {other.GetType().Name} is neither."),
+            };
+        }
+        catch (VerlException error)
+        {
+            throw new ArgumentTransformationMetadataException($"{error.Message} {error.Remedy}", error);
+        }
+    }
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+
+    private static string Secret(object? value) => value switch
+    {
+        SecureString secure => new NetworkCredential(string.Empty, secure).Password,
+        PSCredential credential => credential.GetNetworkCredential().Password,
+        _ => Text(value),
+    };
+}
