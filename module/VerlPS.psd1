@@ -21,6 +21,7 @@
         'Remove-VerlContainer'
         'Remove-VerlImage'
         'Repair-VerlHost'
+        'Restart-VerlContainer'
         'Start-VerlContainer'
         'Stop-VerlContainer'
         'Test-VerlHost'

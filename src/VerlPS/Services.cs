@@ -53,6 +53,8 @@ internal sealed class Services : IDisposable
 
     public ContainerService Containers(IDockerEngine engine) => new(engine, Pulls(engine), new StartGate(HostTests(engine)), _files, StartWindow.Default);
 
+    public static ContainerRestartService Restarts(IDockerEngine engine) => new(engine, StartWindow.Default);
+
     public ComposeService Compose(IDockerEngine engine) => new(engine, new ComposeYaml(), _files);
 
     public HostTestService HostTests(IDockerEngine engine) => new(new HostProbe(Ports(engine)), new BaselineStore(new LocalTree(), _files), TimeProvider.System);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Docker.DotNet;
@@ -136,6 +137,24 @@ internal sealed partial class ContainerStore(EngineCalls calls) : IContainerStor
         await ChangeAsync(id, $"POST /containers/{Short(id)}/stop", (c, t) => c.Containers.StopContainerAsync(id, parameters, t), null, cancellationToken).ConfigureAwait(false);
     }
 
+    // One request: a container that removes itself when it ends would be gone between a stop and a start.
+    public async Task RestartAsync(string id, TimeSpan? grace, CancellationToken cancellationToken)
+    {
+        string query = grace is TimeSpan given ? string.Create(CultureInfo.InvariantCulture, $"?t={Math.Ceiling(given.TotalSeconds):0}") : string.Empty;
+        try
+        {
+            await calls.PostAsync($"containers/{id}/restart{query}", cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw NotFound(id, error);
+        }
+        catch (DockerApiException error)
+        {
+            throw EngineErrors.Translate(error, calls.Endpoint);
+        }
+    }
+
     public Task RemoveAsync(string id, bool force, CancellationToken cancellationToken)
         => ChangeAsync(
             id,
@@ -175,18 +194,20 @@ internal sealed partial class ContainerStore(EngineCalls calls) : IContainerStor
         }
         catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.NotFound)
         {
-            throw new VerlException(
-                VerlErrorKind.ContainerNotFound,
-                $"There is no container '{id}' on {calls.Endpoint.DockerHost}.",
-                id,
-                "List them with Get-VerlContainer -All.",
-                error);
+            throw NotFound(id, error);
         }
         catch (DockerApiException error)
         {
             throw EngineErrors.Translate(error, calls.Endpoint);
         }
     }
+
+    private VerlException NotFound(string id, DockerApiException error) => new(
+        VerlErrorKind.ContainerNotFound,
+        $"There is no container '{id}' on {calls.Endpoint.DockerHost}.",
+        id,
+        "List them with Get-VerlContainer -All.",
+        error);
 
     private static string Short(string id) => id.Length == 64 ? id[..12] : id;
 

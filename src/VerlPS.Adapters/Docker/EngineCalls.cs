@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using Docker.DotNet;
+using VerlPS.Adapters.Logs;
 using VerlPS.Engine;
 
 namespace VerlPS.Adapters.Docker;
@@ -32,6 +34,30 @@ internal sealed class EngineCalls(DockerClient client, DockerEndpoint endpoint, 
     /// <summary>A request that takes as long as it takes: a pull, a stop, a wait.</summary>
     public Task<T> AwaitAsync<T>(string request, Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         => RunAsync(request, call, Timeout.InfiniteTimeSpan, cancellationToken);
+
+    /// <summary>A request of our own, as long as it takes: the library leaves out of a query what has its default value.</summary>
+    public Task PostAsync(string pathAndQuery, CancellationToken cancellationToken)
+        => AwaitAsync($"POST /{pathAndQuery}", (_, token) => Task.Factory.StartNew(() => Post(pathAndQuery, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), cancellationToken);
+
+    private bool Post(string pathAndQuery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using EngineConnection connection = new(Endpoint, cancellationToken, Timeout.InfiniteTimeSpan);
+            using HttpResponseMessage response = connection.Post(pathAndQuery);
+            if (response.IsSuccessStatusCode)
+                return true;
+
+            using StreamReader body = new(response.Content.ReadAsStream(cancellationToken), Encoding.UTF8);
+            throw new DockerApiException(response.StatusCode, body.ReadToEnd());
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            // A connection that is shut down to end it says only that it broke.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
 
     private async Task<T> RunAsync<T>(string request, Func<DockerClient, CancellationToken, Task<T>> call, TimeSpan patience, CancellationToken cancellationToken)
     {

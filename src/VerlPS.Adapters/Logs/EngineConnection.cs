@@ -19,7 +19,10 @@ internal sealed class EngineConnection : IDisposable
     private readonly HttpClient _client;
     private volatile Socket? _socket;
 
-    public EngineConnection(DockerEndpoint endpoint, CancellationToken cancellationToken)
+    /// <param name="endpoint">The engine.</param>
+    /// <param name="cancellationToken">Ends whatever is under way.</param>
+    /// <param name="patience">How long an answer's head may take; null for a minute.</param>
+    public EngineConnection(DockerEndpoint endpoint, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         _cancellation = cancellationToken;
         EndPoint address = endpoint.SocketPath is string path
@@ -31,7 +34,7 @@ internal sealed class EngineConnection : IDisposable
             ResponseDrainTimeout = TimeSpan.Zero,
             ConnectCallback = (_, token) => new ValueTask<Stream>(Connect(address, token)),
         };
-        _client = new HttpClient(handler) { BaseAddress = new Uri("http://docker/"), Timeout = Patience };
+        _client = new HttpClient(handler) { BaseAddress = new Uri("http://docker/"), Timeout = patience ?? Patience };
         _registration = cancellationToken.Register(Shutdown);
     }
 
@@ -39,6 +42,13 @@ internal sealed class EngineConnection : IDisposable
     public HttpResponseMessage Get(string pathAndQuery)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, pathAndQuery);
+        return _client.Send(request, HttpCompletionOption.ResponseHeadersRead, _cancellation);
+    }
+
+    /// <summary>Sends a request without a body, and waits for the head of its answer.</summary>
+    public HttpResponseMessage Post(string pathAndQuery)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, pathAndQuery);
         return _client.Send(request, HttpCompletionOption.ResponseHeadersRead, _cancellation);
     }
 

@@ -53,6 +53,13 @@ public interface IContainerStore
     /// <exception cref="VerlException">ContainerNotFound.</exception>
     Task StopAsync(string id, TimeSpan? grace, CancellationToken cancellationToken);
 
+    /// <summary>Stops a container as <see cref="StopAsync"/> does, and starts it again; one that does not run is started.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="grace">Time between SIGTERM and SIGKILL; null for the container's own setting (10 s).</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="VerlException">ContainerNotFound, or EngineError with the engine's words where it does not start.</exception>
+    Task RestartAsync(string id, TimeSpan? grace, CancellationToken cancellationToken);
+
     /// <summary>Removes a container.</summary>
     /// <param name="id">The container.</param>
     /// <param name="force">Kills it first where it runs.</param>

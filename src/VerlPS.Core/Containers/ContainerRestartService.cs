@@ -1,0 +1,39 @@
+using VerlPS.Engine;
+
+namespace VerlPS.Containers;
+
+/// <summary>Stops containers and starts them again.</summary>
+public sealed class ContainerRestartService(IDockerEngine engine, StartWindow window)
+{
+    /// <summary>Restarts a container, and watches it for a moment as a first start is watched; one that does not run is started.</summary>
+    /// <exception cref="VerlException">ContainerNotFound, ContainerExited, and what a start can throw; the container stays.</exception>
+    public async Task<VerlContainer> RestartAsync(VerlContainer container, TimeSpan? grace, CancellationToken cancellationToken)
+    {
+        ContainerSpec known = new() { Name = container.Name, Image = container.Image, Gpus = GpusOf(container) };
+        try
+        {
+            await engine.Containers.RestartAsync(container.Id, grace, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VerlException error)
+        {
+            throw StartFailure.Explain(error, known, engine.Endpoint.DockerHost);
+        }
+
+        await window.PassAsync(engine, container.Id, known, cancellationToken).ConfigureAwait(false);
+        return await engine.Containers.FindAsync(container.Id, cancellationToken).ConfigureAwait(false)
+            ?? throw new VerlException(VerlErrorKind.ContainerNotFound, $"The container '{container.Name}' was removed while it started.", container.Name);
+    }
+
+    // For a message only; requests that others made may have forms which have no written one.
+    private static GpuRequest GpusOf(VerlContainer container)
+    {
+        try
+        {
+            return container.Gpus is string text ? new GpuRequest(text) : GpuRequest.None;
+        }
+        catch (VerlException)
+        {
+            return GpuRequest.All;
+        }
+    }
+}
