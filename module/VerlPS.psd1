@@ -25,6 +25,7 @@
         'Start-VerlContainer'
         'Stop-VerlContainer'
         'Test-VerlHost'
+        'Wait-VerlContainer'
     )
     PrivateData            = @{
         PSData = @{

@@ -55,6 +55,8 @@ internal sealed class Services : IDisposable
 
     public static ContainerRestartService Restarts(IDockerEngine engine) => new(engine, StartWindow.Default);
 
+    public static ContainerWaitService Waits(IDockerEngine engine) => new(engine, TimeProvider.System);
+
     public ComposeService Compose(IDockerEngine engine) => new(engine, new ComposeYaml(), _files);
 
     public HostTestService HostTests(IDockerEngine engine) => new(new HostProbe(Ports(engine)), new BaselineStore(new LocalTree(), _files), TimeProvider.System);

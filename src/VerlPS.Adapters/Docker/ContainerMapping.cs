@@ -34,6 +34,7 @@ internal static class ContainerMapping
             Name = found.Name.TrimStart('/'),
             Image = found.Config?.Image ?? found.Image,
             State = state,
+            Health = HealthOf(found),
             ExitCode = ended ? found.State?.ExitCode : null,
             Created = new DateTimeOffset(found.Created.ToUniversalTime()),
             StartedAt = started,
@@ -76,6 +77,12 @@ internal static class ContainerMapping
         CpusetCpus = spec.CpuSet ?? string.Empty,
         LogConfig = spec.LogDriver is null ? null! : new LogConfig { Type = spec.LogDriver, Config = new Dictionary<string, string>(spec.LogOptions) },
     };
+
+    // A check that was never due says nothing yet; one of the image can be switched off with NONE.
+    private static string? HealthOf(ContainerInspectResponse found)
+        => found.Config?.Healthcheck?.Test is not { Count: > 0 } test || test[0] == "NONE" ? null
+            : found.State?.Health?.Status is { Length: > 0 } status && status != "none" ? status
+            : "starting";
 
     private static IEnumerable<DeviceRequest> ToDeviceRequests(GpuRequest gpus)
     {

@@ -75,8 +75,11 @@ public enum VerlErrorKind
     /// <summary>The engine could not start the container.</summary>
     ContainerStartFailed,
 
-    /// <summary>The container started and ended at once.</summary>
+    /// <summary>The container ended: at once after its start, or while something was waited for that can't come any more.</summary>
     ContainerExited,
+
+    /// <summary>What was waited for did not come in time.</summary>
+    WaitTimedOut,
 
     /// <summary>A folder or file can't be written.</summary>
     PathNotWritable,

@@ -1,6 +1,4 @@
 using VerlPS.Engine;
-using VerlPS.Failures;
-using VerlPS.Logs;
 
 namespace VerlPS.Containers;
 
@@ -10,8 +8,6 @@ namespace VerlPS.Containers;
 /// </summary>
 public sealed class StartWindow(TimeSpan length)
 {
-    private const int LastLines = 15;
-
     /// <summary>Long enough for a missing program or a wrong argument to show, short enough not to be felt.</summary>
     public static StartWindow Default { get; } = new(TimeSpan.FromMilliseconds(700));
 
@@ -23,25 +19,11 @@ public sealed class StartWindow(TimeSpan length)
         if (state.Running || state.ExitCode == 0)
             return;
 
-        List<string> lines = [];
-        try
-        {
-            await foreach (LogLine line in engine.Logs.ReadAsync(id, new LogQuery { Tail = LastLines }, cancellationToken).ConfigureAwait(false))
-                lines.Add(line.Text);
-        }
-        catch (VerlException)
-        {
-            // A log driver that keeps nothing; the exit code must do.
-        }
-
-        string said = string.Join('\n', lines.Select(line => $"  {line}"));
-        VerlFailure? failure = FailureCatalogue.Find(said);
+        LastWords said = await LastWords.ReadAsync(engine, id, cancellationToken).ConfigureAwait(false);
         throw new VerlException(
             VerlErrorKind.ContainerExited,
-            $"'{spec.Name}' ended at once with exit code {state.ExitCode}."
-            + (failure is null ? "" : $" {failure.Id}: {failure.Cause}.")
-            + (lines.Count == 0 ? " It printed nothing." : $"\n{said}"),
+            $"'{spec.Name}' ended at once with exit code {state.ExitCode}.{said}",
             spec.Name,
-            failure?.Remedy ?? "Try the command by hand: start the container without -Command, then 'docker exec -it' into it.");
+            said.Failure?.Remedy ?? "Try the command by hand: start the container without -Command, then 'docker exec -it' into it.");
     }
 }

@@ -1,14 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace VerlPS.Logs;
 
 /// <summary>Which lines to hand out.</summary>
 public sealed class LogFilter
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
-    private readonly Regex? _include;
-    private readonly Regex? _exclude;
+    private readonly LinePattern? _include;
+    private readonly LinePattern? _exclude;
 
     /// <summary>Creates a filter.</summary>
     /// <param name="level">The least level; null for all.</param>
@@ -18,8 +14,8 @@ public sealed class LogFilter
     public LogFilter(LogLevel? level, string? include, string? exclude)
     {
         Level = level;
-        _include = Compile(include, "-Include");
-        _exclude = Compile(exclude, "-Exclude");
+        _include = include is null ? null : new LinePattern(include, "-Include");
+        _exclude = exclude is null ? null : new LinePattern(exclude, "-Exclude");
     }
 
     /// <summary>The least level; null for all.</summary>
@@ -33,43 +29,6 @@ public sealed class LogFilter
             return true;
 
         string text = LineText.Plain(line);
-        return (_include is null || IsMatch(_include, text)) && (_exclude is null || !IsMatch(_exclude, text));
-    }
-
-    private static bool IsMatch(Regex pattern, string text)
-    {
-        try
-        {
-            return pattern.IsMatch(text);
-        }
-        catch (RegexMatchTimeoutException error)
-        {
-            throw new VerlException(
-                VerlErrorKind.InvalidArgument,
-                $"The regular expression '{pattern}' took more than a second on one line.",
-                pattern.ToString(),
-                "Avoid repetitions inside repetitions, such as (a+)+.",
-                error);
-        }
-    }
-
-    private static Regex? Compile(string? pattern, string parameter)
-    {
-        if (pattern is null)
-            return null;
-
-        try
-        {
-            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, Patience);
-        }
-        catch (ArgumentException error)
-        {
-            throw new VerlException(
-                VerlErrorKind.InvalidArgument,
-                $"{parameter} '{pattern}' is not a regular expression: {error.Message}",
-                pattern,
-                "Escape plain text with [regex]::Escape('…').",
-                error);
-        }
+        return _include?.IsMatchOfPlain(text) != false && _exclude?.IsMatchOfPlain(text) != true;
     }
 }

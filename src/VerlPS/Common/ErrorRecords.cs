@@ -43,6 +43,7 @@ internal static class ErrorRecords
         VerlErrorKind.HostUnfit => ErrorCategory.DeviceError,
         VerlErrorKind.ContainerStartFailed => ErrorCategory.InvalidOperation,
         VerlErrorKind.ContainerExited => ErrorCategory.InvalidResult,
+        VerlErrorKind.WaitTimedOut => ErrorCategory.OperationTimeout,
         VerlErrorKind.PathNotWritable => ErrorCategory.WriteError,
         VerlErrorKind.PathNotFound => ErrorCategory.ObjectNotFound,
         VerlErrorKind.FileExists => ErrorCategory.ResourceExists,

@@ -44,7 +44,7 @@ internal sealed class LabContainer : IDisposable
 
     public void Dispose() => Docker(["rm", "-f", Name]);
 
-    private static string Image => $"{Environment.GetEnvironmentVariable("VERLPS_LAB_REGISTRY")}/verlai/verl:vllm017.latest";
+    public static string Image => $"{Environment.GetEnvironmentVariable("VERLPS_LAB_REGISTRY")}/verlai/verl:vllm017.latest";
 
     private sealed class Untraced : IRequestTrace
     {
