@@ -17,6 +17,7 @@
         'Get-VerlImage'
         'Get-VerlLog'
         'Install-VerlImage'
+        'Invoke-VerlContainer'
         'New-VerlCompose'
         'Remove-VerlContainer'
         'Remove-VerlImage'

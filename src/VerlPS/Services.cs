@@ -57,6 +57,10 @@ internal sealed class Services : IDisposable
 
     public static ContainerWaitService Waits(IDockerEngine engine) => new(engine, TimeProvider.System);
 
+    public static ContainerCommandService Commands(IDockerEngine engine) => new(engine, TimeProvider.System);
+
+    public ContainerTerminalService Terminals(IDockerEngine engine) => new(engine, new ProcessRunner(Trace), new Terminal(Trace));
+
     public ComposeService Compose(IDockerEngine engine) => new(engine, new ComposeYaml(), _files);
 
     public HostTestService HostTests(IDockerEngine engine) => new(new HostProbe(Ports(engine)), new BaselineStore(new LocalTree(), _files), TimeProvider.System);

@@ -17,8 +17,6 @@ namespace VerlPS.Adapters.Docker;
 /// </summary>
 internal sealed class ContainerLogs(DockerEndpoint endpoint, IRequestTrace trace) : IContainerLogs
 {
-    private const int BatchLength = 64 * 1024;
-
     public async IAsyncEnumerable<LogLine> ReadAsync(string containerId, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         LinePump pump = new((lines, stop) => Read(containerId, query, lines, stop));
@@ -45,35 +43,12 @@ internal sealed class ContainerLogs(DockerEndpoint endpoint, IRequestTrace trace
             using Stream source = response.Content.ReadAsStream(stop);
             using FrameReader frames = new(container.Tty);
             reading = container.Name;
-            Pump(connection, source, frames, pump);
+            pump.HandAll(connection, source, frames);
         }
         catch (Exception error) when (error is not VerlException)
         {
             stop.ThrowIfCancellationRequested();
             throw reading is null ? EngineErrors.Translate(error, endpoint) : BrokenOff(reading, error);
-        }
-    }
-
-    // The engine sends line by line. Waking the taker for each would cost more than reading it.
-    private static void Pump(EngineConnection connection, Stream source, FrameReader frames, LinePump pump)
-    {
-        List<LogLine> lines = [];
-        int held = 0;
-        try
-        {
-            while (frames.Read(source, lines) is > 0 and int count)
-            {
-                held += count;
-                if (held < BatchLength && connection.HasMore())
-                    continue;
-                pump.Hand(lines);
-                held = 0;
-            }
-        }
-        finally
-        {
-            // Where the engine goes away, what it last said matters most.
-            pump.Hand(lines);
         }
     }
 

@@ -23,6 +23,7 @@ public sealed class DockerEngine : IDockerEngine
         Facts = new EngineFacts(calls);
         Images = new ImageStore(calls);
         Containers = new ContainerStore(calls);
+        Execs = new ContainerExecs(calls, trace);
         Logs = new ContainerLogs(endpoint, trace);
     }
 
@@ -37,6 +38,9 @@ public sealed class DockerEngine : IDockerEngine
 
     /// <inheritdoc/>
     public IContainerStore Containers { get; }
+
+    /// <inheritdoc/>
+    public IContainerExecs Execs { get; }
 
     /// <inheritdoc/>
     public IContainerLogs Logs { get; }

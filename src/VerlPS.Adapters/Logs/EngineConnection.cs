@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 using VerlPS.Engine;
 
 namespace VerlPS.Adapters.Logs;
@@ -50,6 +52,30 @@ internal sealed class EngineConnection : IDisposable
     {
         using HttpRequestMessage request = new(HttpMethod.Post, pathAndQuery);
         return _client.Send(request, HttpCompletionOption.ResponseHeadersRead, _cancellation);
+    }
+
+    /// <summary>Asks for the connection itself (101), for what a program in a container reads and writes.</summary>
+    public HttpResponseMessage Upgrade(string pathAndQuery, string json)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, pathAndQuery)
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+            Headers = { Connection = { "Upgrade" }, Upgrade = { new ProductHeaderValue("tcp") } },
+        };
+        return _client.Send(request, HttpCompletionOption.ResponseHeadersRead, _cancellation);
+    }
+
+    /// <summary>Says that nothing more is written; reading goes on.</summary>
+    public void CloseWrite()
+    {
+        try
+        {
+            _socket?.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The engine was quicker.
+        }
     }
 
     /// <summary>More comes at once, or the end. Asked after a read, which leaves nothing whole behind in the client's buffer.</summary>

@@ -6,10 +6,10 @@ using VerlPS.Logs;
 namespace VerlPS.Adapters.Logs;
 
 /// <summary>
-/// Reads the engine's log stream (timestamps=1). Without a terminal it comes in frames of one stream each, with a head of
+/// Reads the engine's log stream (timestamps=1), or what a program in a container prints (not stamped). Without a terminal it comes in frames of one stream each, with a head of
 /// eight bytes; with one it is plain text. A line of more than 16 KiB comes in several pieces that carry the same time.
 /// </summary>
-internal sealed class FrameReader(bool tty) : IDisposable
+internal sealed class FrameReader(bool tty, bool stamped = true) : IDisposable
 {
     private const int HeadLength = 8;
     private const int BufferSize = 256 * 1024;
@@ -17,7 +17,7 @@ internal sealed class FrameReader(bool tty) : IDisposable
     // No engine sends pieces of more than some ten KiB; a length above this is not a length.
     private const int LongestFrame = 64 * 1024 * 1024;
 
-    private readonly StreamLines[] _streams = [new(LogChannel.Stdout), new(LogChannel.Stderr)];
+    private readonly StreamLines[] _streams = [new(LogChannel.Stdout, stamped), new(LogChannel.Stderr, stamped)];
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int _filled;
 

@@ -7,6 +7,7 @@ namespace VerlPS.Adapters.Logs;
 internal sealed class LinePump : IAsyncDisposable
 {
     private const int BatchesAhead = 32;
+    private const int BatchLength = 64 * 1024;
 
     private readonly Channel<LogLine[]> _batches = Channel.CreateBounded<LogLine[]>(
         new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
@@ -34,6 +35,30 @@ internal sealed class LinePump : IAsyncDisposable
         lines.Clear();
         while (!_batches.Writer.TryWrite(batch))
             _batches.Writer.WaitToWriteAsync(_stop.Token).AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Hands over what an engine sends, to its end. For the thread only.</summary>
+    public void HandAll(EngineConnection connection, Stream source, FrameReader frames)
+    {
+        List<LogLine> lines = [];
+        int held = 0;
+        try
+        {
+            // The engine sends line by line. Waking the taker for each would cost more than reading it.
+            while (frames.Read(source, lines) is > 0 and int count)
+            {
+                held += count;
+                if (held < BatchLength && connection.HasMore())
+                    continue;
+                Hand(lines);
+                held = 0;
+            }
+        }
+        finally
+        {
+            // Where the engine goes away, what it last said matters most.
+            Hand(lines);
+        }
     }
 
     /// <summary>Ends the reading, and waits until its thread is done.</summary>

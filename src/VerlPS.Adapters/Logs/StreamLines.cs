@@ -2,8 +2,8 @@ using VerlPS.Logs;
 
 namespace VerlPS.Adapters.Logs;
 
-/// <summary>The lines of one of a container's streams, each with the time of its first piece and without the others'.</summary>
-internal sealed class StreamLines(LogChannel channel)
+/// <summary>The lines of one of a container's streams, each with the time of its first piece and without the others'; or without times where the engine writes none.</summary>
+internal sealed class StreamLines(LogChannel channel, bool stamped)
 {
     // The engine cuts lines after so many bytes; a shorter line is one piece.
     private const int PieceLength = 16 * 1024;
@@ -14,7 +14,7 @@ internal sealed class StreamLines(LogChannel channel)
     /// <summary>Adds a frame: one time, then a piece of a line or whole lines.</summary>
     public void AddFrame(ReadOnlySpan<byte> frame, List<LogLine> lines)
     {
-        DateTimeOffset? time = EngineStamp.TryTake(ref frame, out DateTimeOffset stamp) ? stamp : null;
+        DateTimeOffset? time = stamped && EngineStamp.TryTake(ref frame, out DateTimeOffset stamp) ? stamp : null;
         // The pieces of a line have one time. Another one means that the container ended in mid-line and was started again.
         if (_begun.HasRest && time != _time)
             lines.Add(new LogLine(_time, channel, LineBuffer.Decode(_begun.TakeRest())));

@@ -18,6 +18,10 @@ public sealed record WarningItem(string Message) : StreamItem;
 /// <param name="Message">One line.</param>
 public sealed record StatusItem(string Message) : StreamItem;
 
+/// <summary>A line that a program wrote to its standard error; shown, and kept apart from its output.</summary>
+/// <param name="Message">The line.</param>
+public sealed record ErrorTextItem(string Message) : StreamItem;
+
 /// <summary>A detail that only <c>-Verbose</c> shows.</summary>
 /// <param name="Message">One sentence.</param>
 public sealed record VerboseItem(string Message) : StreamItem;

@@ -78,6 +78,15 @@ public enum VerlErrorKind
     /// <summary>The container ended: at once after its start, or while something was waited for that can't come any more.</summary>
     ContainerExited,
 
+    /// <summary>The container does not run, and would have to.</summary>
+    ContainerNotRunning,
+
+    /// <summary>A program in a container could not be started, or ended with another exit code than 0.</summary>
+    ContainerCommandFailed,
+
+    /// <summary>There is no terminal to hand on, or no program to hand it to.</summary>
+    TerminalNotPossible,
+
     /// <summary>What was waited for did not come in time.</summary>
     WaitTimedOut,
 

@@ -25,6 +25,14 @@ public sealed class ContainerListService(IDockerEngine engine)
             yield return new ResultItem(container);
     }
 
+    /// <summary>One container by its name or id.</summary>
+    /// <exception cref="VerlException">ContainerNotFound.</exception>
+    public async Task<VerlContainer> FindOneAsync(string name, bool all, CancellationToken cancellationToken)
+    {
+        VerlContainer? one = await engine.Containers.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        return one is not null && (all || IsOurs(one)) ? one : throw NotFound(name, one);
+    }
+
     /// <summary>Stops a container and says how it then stands; one that does not run is left as it is.</summary>
     /// <exception cref="VerlException">ContainerNotFound or EngineError.</exception>
     public async Task<VerlContainer> StopAsync(VerlContainer container, TimeSpan? grace, CancellationToken cancellationToken)

@@ -24,6 +24,9 @@ public interface IDockerEngine : IDisposable
     /// <summary>The engine's containers.</summary>
     IContainerStore Containers { get; }
 
+    /// <summary>Programs that are run in containers.</summary>
+    IContainerExecs Execs { get; }
+
     /// <summary>The containers' logs.</summary>
     IContainerLogs Logs { get; }
 }

@@ -75,6 +75,14 @@ public sealed class ContainerNameCompleter : EngineCompleter
         => (await services.OpenEngine(host, context, null).Containers.ListAsync(null, cancellationToken).ConfigureAwait(false)).Select(container => container.Name).Order(StringComparer.Ordinal);
 }
 
+/// <summary>Completes names of the engine's containers that run.</summary>
+public sealed class RunningContainerCompleter : EngineCompleter
+{
+    private protected override async Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+        => (await services.OpenEngine(host, context, null).Containers.ListAsync(null, cancellationToken).ConfigureAwait(false))
+            .Where(container => container.State == "running").Select(container => container.Name).Order(StringComparer.Ordinal);
+}
+
 /// <summary>Completes contexts of the docker CLI.</summary>
 public sealed class ContextCompleter : EngineCompleter
 {

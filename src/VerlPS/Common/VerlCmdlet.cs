@@ -80,6 +80,10 @@ public abstract class VerlCmdlet : PSCmdlet, IDisposable
             case WarningItem warning:
                 WriteWarning(warning.Message);
                 break;
+            // As a native program's errors are: on the screen, and in no variable.
+            case ErrorTextItem error:
+                WriteInformation(new HostInformationMessage { Message = error.Message }, ["StandardError", "PSHOST"]);
+                break;
             // On a terminal the bars have told it.
             case StatusItem status when Console.IsOutputRedirected:
                 WriteInformation(new HostInformationMessage { Message = status.Message }, ["PSHOST"]);

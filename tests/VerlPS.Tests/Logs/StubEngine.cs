@@ -15,15 +15,19 @@ internal sealed class StubEngine : IDisposable
 
     /// <param name="tcp">Listens on a port instead of a file.</param>
     /// <param name="serveLogs">What it does when it is asked for a log; the connection closes after that.</param>
-    public StubEngine(bool tcp, Action<Socket> serveLogs)
+    /// <param name="path">A part of the request's path that tells it from others.</param>
+    public StubEngine(bool tcp, Action<Socket> serveLogs, string path = "/logs?")
     {
         _listener = tcp ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        string path = Path.Combine(_folder.FullName, "s");
-        _listener.Bind(tcp ? new IPEndPoint(IPAddress.Loopback, 0) : new UnixDomainSocketEndPoint(path));
+        string file = Path.Combine(_folder.FullName, "s");
+        _listener.Bind(tcp ? new IPEndPoint(IPAddress.Loopback, 0) : new UnixDomainSocketEndPoint(file));
         _listener.Listen();
-        Address = tcp ? $"tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}" : $"unix://{path}";
-        _serving = Task.Factory.StartNew(() => Serve(serveLogs), TaskCreationOptions.LongRunning);
+        Address = tcp ? $"tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}" : $"unix://{file}";
+        _serving = Task.Factory.StartNew(() => Serve(serveLogs, path), TaskCreationOptions.LongRunning);
     }
+
+    /// <summary>One that is asked to start a program in a container.</summary>
+    public static StubEngine OfProgram(Action<Socket> serve) => new(false, serve, "/start");
 
     public string Address { get; }
 
@@ -48,7 +52,7 @@ internal sealed class StubEngine : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private void Serve(Action<Socket> serveLogs)
+    private void Serve(Action<Socket> serveLogs, string path)
     {
         const string container = """{"Name":"/stub","Config":{"Tty":false},"HostConfig":{"LogConfig":{"Type":"json-file"}}}""";
         try
@@ -56,7 +60,7 @@ internal sealed class StubEngine : IDisposable
             using Socket client = _listener.Accept();
             while (Ask(client) is string request)
             {
-                if (request.Contains("/logs?", StringComparison.Ordinal))
+                if (request.Contains(path, StringComparison.Ordinal))
                 {
                     serveLogs(client);
                     return;
@@ -75,7 +79,8 @@ internal sealed class StubEngine : IDisposable
     {
         byte[] buffer = new byte[4096];
         StringBuilder request = new();
-        while (!request.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        // What has a body has one of JSON.
+        while (!request.ToString().EndsWith(request.ToString().Contains("Content-Length: ", StringComparison.Ordinal) ? "}" : "\r\n\r\n", StringComparison.Ordinal))
         {
             int count = client.Receive(buffer);
             if (count == 0)
