@@ -116,8 +116,8 @@ Describe 'Start-VerlContainer' {
 
     It 'shows no secret of the container that is there' -Skip:(-not $lab) {
         $secret = [Net.NetworkCredential]::new('', 'hidden-word').SecurePassword
-        Start-VerlContainer $image -Name $name -Gpu none -SecretEnvironment @{ PLAIN = $secret } | Out-Null
-        foreach ($options in @{}, @{ Environment = @{ PLAIN = 'other-word' } }) {
+        Start-VerlContainer $image -Name $name -Gpu none -SecretEnvironment @{ PLAIN = $secret } -Environment @{ OTHER = $secret } | Out-Null
+        foreach ($options in @{}, @{ Environment = @{ PLAIN = 'other-word'; OTHER = 'other-word' } }) {
             Start-VerlContainer $image -Name $name -Gpu none @options -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure.FullyQualifiedErrorId | Should -BeLike 'ContainerNameInUse,*'
             "$failure" | Should -Not -Match 'hidden-word|other-word'

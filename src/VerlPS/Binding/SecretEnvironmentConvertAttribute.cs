@@ -1,8 +1,5 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
-using System.Net;
-using System.Security;
 using VerlPS.Containers;
 
 namespace VerlPS.Commands;
@@ -19,9 +16,9 @@ internal sealed class SecretEnvironmentConvertAttribute : ArgumentTransformation
             {
                 null => null,
                 SecretVariable one => new[] { one },
-                IDictionary table => table.Cast<DictionaryEntry>().Select(entry => new SecretVariable(Text(entry.Key), Secret(Unwrap(entry.Value)))).ToArray(),
+                IDictionary table => table.Cast<DictionaryEntry>().Select(entry => new SecretVariable(TextTable.Text(entry.Key), Secret(Unwrap(entry.Value)))).ToArray(),
                 string name => [SecretVariable.FromEnvironment(name, Environment.GetEnvironmentVariable)],
-                IEnumerable names => names.Cast<object>().Select(Unwrap).Select(item => item as SecretVariable ?? SecretVariable.FromEnvironment(Text(item), Environment.GetEnvironmentVariable)).ToArray(),
+                IEnumerable names => names.Cast<object>().Select(Unwrap).Select(item => item as SecretVariable ?? SecretVariable.FromEnvironment(TextTable.Text(item), Environment.GetEnvironmentVariable)).ToArray(),
                 object other => throw new ArgumentTransformationMetadataException($"Name variables, or give a table of names and secure strings; {other.GetType().Name} is neither."),
             };
         }
@@ -33,12 +30,9 @@ internal sealed class SecretEnvironmentConvertAttribute : ArgumentTransformation
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
-
     private static string Secret(object? value) => value switch
     {
-        SecureString secure => new NetworkCredential(string.Empty, secure).Password,
         PSCredential credential => credential.GetNetworkCredential().Password,
-        _ => Text(value),
+        _ => TextTable.Text(value),
     };
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using VerlPS.Containers;
 using VerlPS.Images;
@@ -144,10 +143,10 @@ public abstract class ContainerCmdlet : EngineCmdlet
         Volumes = Volume,
         Ports = Port,
         Environment = Variables(),
-        Secrets = [.. SecretEnvironment.Select(secret => secret.Name)],
+        Secrets = [.. SecretEnvironment.Select(secret => secret.Name).Union(TextTable.Secrets(Environment))],
         SourcePath = SourcePath is null ? null : GetUnresolvedProviderPathFromPSPath(SourcePath),
         InstallSource = InstallSource,
-        Labels = Texts(Label),
+        Labels = TextTable.Read(Label),
         ShmSize = ShmSize?.Bytes,
         IpcMode = IpcMode?.ToLowerInvariant(),
         Network = Network,
@@ -160,7 +159,7 @@ public abstract class ContainerCmdlet : EngineCmdlet
         User = User,
         Entrypoint = Entrypoint,
         LogDriver = LogDriver,
-        LogOptions = Texts(LogOption),
+        LogOptions = TextTable.Read(LogOption),
         Memory = Memory?.Bytes,
         Cpus = Cpus,
         CpuSet = CpuSet,
@@ -177,16 +176,10 @@ public abstract class ContainerCmdlet : EngineCmdlet
                 variables[name] = value;
         }
 
-        foreach ((string name, string value) in Texts(Environment))
+        foreach ((string name, string value) in TextTable.Read(Environment))
             variables[name] = value;
         foreach (SecretVariable secret in SecretEnvironment)
             variables[secret.Name] = secret.Value;
         return variables;
     }
-
-    private static Dictionary<string, string> Texts(IDictionary table)
-        => table.Cast<DictionaryEntry>().ToDictionary(entry => Text(entry.Key), entry => Text(entry.Value), StringComparer.Ordinal);
-
-    private static string Text(object? value)
-        => Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? string.Empty;
 }
