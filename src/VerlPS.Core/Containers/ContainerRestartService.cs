@@ -19,9 +19,8 @@ public sealed class ContainerRestartService(IDockerEngine engine, StartWindow wi
             throw StartFailure.Explain(error, known, engine.Endpoint.DockerHost);
         }
 
-        await window.PassAsync(engine, container.Id, known, cancellationToken).ConfigureAwait(false);
-        return await engine.Containers.FindAsync(container.Id, cancellationToken).ConfigureAwait(false)
-            ?? throw new VerlException(VerlErrorKind.ContainerNotFound, $"The container '{container.Name}' was removed while it started.", container.Name);
+        // Of a restart nobody can tell what the stop took and what the start.
+        return await window.PassAsync(engine, container.Id, container.Name, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
     }
 
     // For a message only; requests that others made may have forms which have no written one.

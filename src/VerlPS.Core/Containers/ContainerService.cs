@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using VerlPS.Engine;
 using VerlPS.Images;
@@ -32,7 +33,7 @@ public sealed class ContainerService(IDockerEngine engine, PullService pulls, St
         }
 
         CheckSource(request);
-        foreach (StreamItem item in options.SkipHostCheck ? [] : await gate.PassAsync(reference, spec, cancellationToken).ConfigureAwait(false))
+        foreach (StreamItem item in options.SkipHostCheck ? [] : await gate.PassAsync(reference, spec, info, cancellationToken).ConfigureAwait(false))
             yield return item;
         await foreach (StreamItem item in PullAsync(request, reference, options.Pull, cancellationToken).ConfigureAwait(false))
             yield return item;
@@ -193,6 +194,7 @@ public sealed class ContainerService(IDockerEngine engine, PullService pulls, St
 
     private async Task<VerlContainer> RunAsync(string id, ContainerSpec spec, CancellationToken cancellationToken)
     {
+        long begin = Stopwatch.GetTimestamp();
         try
         {
             await engine.Containers.StartAsync(id, cancellationToken).ConfigureAwait(false);
@@ -202,8 +204,6 @@ public sealed class ContainerService(IDockerEngine engine, PullService pulls, St
             throw StartFailure.Explain(error, spec, engine.Endpoint.DockerHost);
         }
 
-        await window.PassAsync(engine, id, spec, cancellationToken).ConfigureAwait(false);
-        return await engine.Containers.FindAsync(id, cancellationToken).ConfigureAwait(false)
-            ?? throw new VerlException(VerlErrorKind.ContainerNotFound, $"The container '{spec.Name}' was removed while it started.", spec.Name);
+        return await window.PassAsync(engine, id, spec.Name, Stopwatch.GetElapsedTime(begin), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -16,7 +16,7 @@ public sealed class StartGate(HostTestService tests)
 
     /// <summary>Refuses a container that can't run on the host; too little shared memory is a warning, other doubts are Test-VerlHost's to tell.</summary>
     /// <exception cref="VerlException">HostUnfit, with the remedy of the first check that failed.</exception>
-    public async Task<IReadOnlyList<StreamItem>> PassAsync(ImageReference image, ContainerSpec spec, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StreamItem>> PassAsync(ImageReference image, ContainerSpec spec, EngineInfo engine, CancellationToken cancellationToken)
     {
         // The host's checks know NVIDIA's drivers; of the others' devices the engine says what is missing.
         if (ImageCatalogue.Describe(image).Platform is not (null or "NVIDIA"))
@@ -30,6 +30,8 @@ public sealed class StartGate(HostTestService tests)
             Image = image,
             Job = new JobRequirements { GpuCount = spec.Gpus.Kind == GpuRequestKind.Count ? spec.Gpus.Count : null, ShmSize = spec.ShmSize },
             Selection = CheckSelection.Parse(ids, spec.Platform is null ? [] : ["IMAGE-PLATFORM"], []),
+            FitOnly = true,
+            Engine = engine,
             Offline = true,
         };
         List<StreamItem> shown = [];

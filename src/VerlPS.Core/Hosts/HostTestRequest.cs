@@ -20,6 +20,15 @@ public sealed record HostTestRequest
     /// <summary>The checks wanted.</summary>
     public CheckSelection Selection { get; init; } = CheckSelection.All;
 
+    /// <summary>
+    /// Only what the fit of the image and the job's GPUs and shared memory rests on is read: the engine, the driver and
+    /// boards, how GPUs are given, the image in the store. Checks that rest on anything else are skipped.
+    /// </summary>
+    public bool FitOnly { get; init; }
+
+    /// <summary>What the engine said a moment ago; null asks it.</summary>
+    public EngineInfo? Engine { get; init; }
+
     /// <summary>Nobody outside this host is asked.</summary>
     public bool Offline { get; init; }
 

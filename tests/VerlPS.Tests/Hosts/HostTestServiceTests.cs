@@ -41,6 +41,31 @@ public sealed class HostTestServiceTests : IDisposable
             _bench.Requests.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("580.95.05", "verlai/verl:vllm024.latest")]
+    [InlineData("570.124.06", "verlai/verl:vllm024.latest")]
+    [InlineData("580.95.05", "verlai/verl:rocm702-vllm020-te210-20260518")]
+    public async Task What_only_the_fit_rests_on_gives_the_same_verdicts(string driver, string image)
+    {
+        string[] ids = ["IMAGE-CUDA", "IMAGE-GATE", "IMAGE-PLATFORM", "IMAGE-COMPUTE", "HOST-SHM", "JOB-GPUS"];
+        _bench.Smi(SmiXml.Document(SmiXml.Gpu(), driver: driver));
+        HostTestRequest whole = HostBench.Wanted() with
+        {
+            Image = ImageReference.Parse(image),
+            Job = new JobRequirements { GpuCount = 2, ShmSize = 64L << 20 },
+            Selection = CheckSelection.Parse(ids, [], []),
+        };
+        HostReport all = await _bench.TestAsync(_bench.Engine(HostBench.Info()), whole);
+        _bench.Requests.Clear();
+        HostReport fit = await _bench.TestAsync(_bench.Engine(HostBench.Info()), whole with { FitOnly = true, Engine = all.Engine });
+
+        Assert.Equal(ids.Order(), all.Checks.Select(check => check.Id).Order());
+        Assert.Equal(
+            all.Checks.Select(check => (check.Id, check.Status, check.Found, check.Reason, check.Remedy)),
+            fit.Checks.Select(check => (check.Id, check.Status, check.Found, check.Reason, check.Remedy)));
+        Assert.Equal([$"GET /images/{image}/json: 404", "nvidia-smi -q -x: ok"], _bench.Requests.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Progress_names_the_sources_that_are_awaited_and_ends()
     {

@@ -33,6 +33,14 @@ internal static class DaemonProbe
         };
     }
 
+    /// <summary>Only what decides how the engine gives GPUs to containers.</summary>
+    public static async Task<DaemonFacts> ReadForGpusAsync(ProbeScope scope)
+    {
+        Task<Fact<EngineProcessInfo>> process = FindProcessAsync(scope);
+        Task<Fact<IReadOnlyList<CdiSpec>>> specs = ReadSpecsAsync(scope);
+        return new DaemonFacts(HostProbe.NotAskedFor) { Process = await process.ConfigureAwait(false), CdiSpecs = await specs.ConfigureAwait(false) };
+    }
+
     private static async Task<Fact<EngineProcessInfo>> FindProcessAsync(ProbeScope scope)
         => scope.Ports.Engine.Endpoint.SocketPath is string socket
             ? await scope.Reader.BlockingAsync(() => scope.Ports.EngineProcess.Find(socket), "the engine's process is not to be seen from here").ConfigureAwait(false)

@@ -11,28 +11,34 @@ public sealed class HostProbe(HostPorts ports)
     /// <summary>Why nothing is said that only the engine could tell.</summary>
     internal const string NoEngine = "no engine";
 
+    /// <summary>Why nothing is said of what nobody wants to know.</summary>
+    internal const string NotAskedFor = "not asked for";
+
     private readonly HostFiles _files = new(ports.Tree);
 
     /// <summary>Begins to read.</summary>
     public HostReading Start(HostTestRequest request, CancellationToken cancellationToken)
     {
         FactReader reader = new(ports.Clock, ports.Processes, request.Timeout, cancellationToken);
-        Task<EngineAnswer> answer = new EngineProbe(ports.Engine, ports.Clock).AskAsync(request.Timeout, cancellationToken);
+        Task<EngineAnswer> answer = request.Engine is EngineInfo told
+            ? Task.FromResult(new EngineAnswer(Fact.Of(told), null))
+            : new EngineProbe(ports.Engine, ports.Clock).AskAsync(request.Timeout, cancellationToken);
         Task<SmiReading> smi = ports.Engine.Endpoint.IsLocal ? SmiProbe.ReadAsync(reader) : Task.FromResult(SmiReading.None(OtherHost));
         ProbeScope scope = new(ports, reader, request, answer, smi, cancellationToken);
 
         Task<Fact<HostDescription>> here = reader.BlockingAsync(_files.Describe, "no Linux host");
-        Task<Fact<ComposePlugin>> compose = new ComposeProbe(reader, ports).FindAsync();
-        Task<SystemFacts> system = SystemProbe.ReadAsync(scope);
-        Task<DaemonFacts> daemon = DaemonProbe.ReadAsync(scope);
-        Task<BoardFacts> boards = BoardProbe.ReadAsync(scope);
-        Task<ToolkitFacts> toolkit = ToolkitProbe.ReadAsync(scope);
+        bool all = !request.FitOnly;
+        Task<Fact<ComposePlugin>> compose = all ? new ComposeProbe(reader, ports).FindAsync() : Task.FromResult(Fact.None<ComposePlugin>(NotAskedFor));
+        Task<SystemFacts> system = all ? SystemProbe.ReadAsync(scope) : Task.FromResult(new SystemFacts(NotAskedFor));
+        Task<DaemonFacts> daemon = all ? DaemonProbe.ReadAsync(scope) : DaemonProbe.ReadForGpusAsync(scope);
+        Task<BoardFacts> boards = all ? BoardProbe.ReadAsync(scope) : Task.FromResult(new BoardFacts(NotAskedFor));
+        Task<ToolkitFacts> toolkit = all ? ToolkitProbe.ReadAsync(scope) : Task.FromResult(new ToolkitFacts(NotAskedFor));
         Task<StoreFacts> store = StoreProbe.ReadAsync(scope);
         // Nobody outside is asked for the sake of checks that nobody wants.
-        Task<NetworkFacts> network = new[] { "Network", "Image" }.Any(request.Selection.Needs)
+        Task<NetworkFacts> network = all && new[] { "Network", "Image" }.Any(request.Selection.Needs)
             ? NetworkProbe.ReadAsync(scope, store)
-            : Task.FromResult(new NetworkFacts("not asked for"));
-        Task<RdmaFacts> rdma = RdmaProbe.ReadAsync(scope);
+            : Task.FromResult(new NetworkFacts(NotAskedFor));
+        Task<RdmaFacts> rdma = all ? RdmaProbe.ReadAsync(scope) : Task.FromResult(new RdmaFacts(NotAskedFor));
         Task<JobFacts> job = JobProbe.ReadAsync(scope);
         Task<HostFacts> facts = MergeAsync();
         return new HostReading(
