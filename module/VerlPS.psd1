@@ -25,6 +25,7 @@
         'Restart-VerlContainer'
         'Start-VerlContainer'
         'Stop-VerlContainer'
+        'Test-VerlContainer'
         'Test-VerlHost'
         'Wait-VerlContainer'
     )

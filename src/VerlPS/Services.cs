@@ -61,6 +61,8 @@ internal sealed class Services : IDisposable
 
     public ContainerTerminalService Terminals(IDockerEngine engine) => new(engine, new ProcessRunner(Trace), new Terminal(Trace));
 
+    public static ContainerTestService ContainerTests(IDockerEngine engine) => new(engine, new FileIdentities(), TimeProvider.System);
+
     public ComposeService Compose(IDockerEngine engine) => new(engine, new ComposeYaml(), _files);
 
     public HostTestService HostTests(IDockerEngine engine) => new(new HostProbe(Ports(engine)), new BaselineStore(new LocalTree(), _files), TimeProvider.System);

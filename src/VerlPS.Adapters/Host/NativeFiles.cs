@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using VerlPS.Containers;
 using VerlPS.Hosts;
 
 namespace VerlPS.Adapters.Host;
@@ -9,6 +10,9 @@ internal static class NativeFiles
 {
     private const int AtFdCwd = -100;
     private const uint StatxCtime = 0x80;
+    private const uint StatxInode = 0x100;
+    private const int NoEntry = 2;
+    private const int NoFolder = 20;
 
     /// <summary>The space of the file system that holds a path; null where it can't be told.</summary>
     public static FileSystemSpace? Measure(string path)
@@ -39,6 +43,19 @@ internal static class NativeFiles
 
         const int CtimeSeconds = 0x60, CtimeNanoseconds = 0x68;
         return DateTimeOffset.FromUnixTimeSeconds(BitConverter.ToInt64(answer, CtimeSeconds)).AddTicks(BitConverter.ToUInt32(answer, CtimeNanoseconds) / 100);
+    }
+
+    /// <summary>What the path leads to; null where there is nothing.</summary>
+    public static FileIdentity? Identify(string path)
+    {
+        byte[] answer = new byte[256];
+        if (!OperatingSystem.IsLinux())
+            return FileIdentity.Hidden;
+        if (Statx(AtFdCwd, Encode(path), 0, StatxInode, answer) != 0)
+            return Marshal.GetLastPInvokeError() is NoEntry or NoFolder ? null : FileIdentity.Hidden;
+
+        const int Inode = 0x20, Major = 0x88, Minor = 0x8c;
+        return new FileIdentity($"{BitConverter.ToUInt32(answer, Major)}:{BitConverter.ToUInt32(answer, Minor)}", BitConverter.ToUInt64(answer, Inode));
     }
 
     private static byte[] Encode(string path) => Encoding.UTF8.GetBytes(path + '\0');

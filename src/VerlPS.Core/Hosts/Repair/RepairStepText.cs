@@ -19,13 +19,13 @@ public static class RepairStepText
         string head = FormattableString.Invariant($" {step.Order,2}  {step.Id.PadRight(IdWidth)} ");
         string indent = new(' ', mark.Length + head.Length + 2);
         int room = width - indent.Length;
-        string[] title = [.. HostReportText.Wrap(step.Title, room)];
+        string[] title = [.. CheckText.Wrap(step.Title, room)];
         return
         [
             [new TextSpan($"  {mark}", tone), new TextSpan(head + title[0], TextTone.Plain)],
-            .. title.Skip(1).Concat(HostReportText.Wrap(Notes(step), room)).Select(text => Line(indent + text, TextTone.Plain)),
+            .. title.Skip(1).Concat(CheckText.Wrap(Notes(step), room)).Select(text => Line(indent + text, TextTone.Plain)),
             .. (step.Status == RepairStatus.Failed ? step.Output ?? string.Empty : string.Empty)
-                .Split('\n').SelectMany(line => HostReportText.Wrap(line, room)).Select(text => Line(indent + text, TextTone.Bad)),
+                .Split('\n').SelectMany(line => CheckText.Wrap(line, room)).Select(text => Line(indent + text, TextTone.Bad)),
         ];
     }
 
