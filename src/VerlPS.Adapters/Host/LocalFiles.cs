@@ -11,6 +11,24 @@ public sealed class LocalFiles : IFiles
     public bool DirectoryExists(string path) => Directory.Exists(path);
 
     /// <inheritdoc/>
+    public bool IsMissing(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return false;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
     public string ReadText(string path)
     {
         try

@@ -6,6 +6,9 @@ public interface IFiles
     /// <summary>There is a folder.</summary>
     bool DirectoryExists(string path);
 
+    /// <summary>This user may look, and there is nothing; false also where nobody can tell.</summary>
+    bool IsMissing(string path);
+
     /// <summary>The text of a file.</summary>
     /// <exception cref="VerlException">PathNotFound: it is not there, or this user may not read it.</exception>
     string ReadText(string path);

@@ -32,7 +32,7 @@ public sealed class ContainerService(IDockerEngine engine, PullService pulls, St
             yield break;
         }
 
-        CheckSource(request);
+        CheckFolders(request, spec);
         foreach (StreamItem item in options.SkipHostCheck ? [] : await gate.PassAsync(reference, spec, info, cancellationToken).ConfigureAwait(false))
             yield return item;
         await foreach (StreamItem item in PullAsync(request, reference, options.Pull, cancellationToken).ConfigureAwait(false))
@@ -51,6 +51,8 @@ public sealed class ContainerService(IDockerEngine engine, PullService pulls, St
 
         cancellationToken.ThrowIfCancellationRequested();
         VerlContainer started = await RunNewAsync(created.Id, spec, cancellationToken).ConfigureAwait(false);
+        // From here on it stays; who asked for the end before gets nothing.
+        cancellationToken.ThrowIfCancellationRequested();
         undo.Forget();
         await replaced.CompleteAsync().ConfigureAwait(false);
         yield return new ResultItem(started);
@@ -124,16 +126,30 @@ public sealed class ContainerService(IDockerEngine engine, PullService pulls, St
         }
     }
 
-    // Docker would put an empty folder in the place of one that is not there, and the installation would fail inside.
-    private void CheckSource(ContainerRequest request)
+    // Docker would make empty folders, of root's, of those that are not there, and the job would fail inside.
+    private void CheckFolders(ContainerRequest request, ContainerSpec spec)
     {
-        if (request.SourcePath is string source && engine.Endpoint.IsLocal && !files.DirectoryExists($"{source.TrimEnd('/')}/verl"))
+        if (!engine.Endpoint.IsLocal)
+            return;
+
+        if (request.SourcePath is string source && !files.DirectoryExists($"{source.TrimEnd('/')}/verl"))
         {
             throw new VerlException(
                 VerlErrorKind.PathNotFound,
                 $"'{source}' is no checkout of verl: it has no folder 'verl'.",
                 source,
                 "Make one: git clone https://github.com/verl-project/verl");
+        }
+
+        string[] own = request.Root is null ? [] : [.. WorkspaceLayout.Mounts(request.Root).Select(mount => mount.Source)];
+        string[] missing = [.. spec.Mounts.Select(mount => mount.Source).Except(own).Where(files.IsMissing)];
+        if (missing.Length > 0)
+        {
+            throw new VerlException(
+                VerlErrorKind.PathNotFound,
+                $"There is nothing to mount at {string.Join(", ", missing.Select(path => $"'{path}'"))}.",
+                missing[0],
+                request.Volumes.Any(volume => volume.Source == missing[0]) ? $"Make it, mkdir -p {missing[0]}, or correct the -Volume." : "Install the driver of the devices that the image is for, or start without them: -Gpu none.");
         }
     }
 

@@ -16,7 +16,7 @@ public static partial class StartFailure
         VerlFailure? failure = FailureCatalogue.Find(error.Message, "docker", "nvidia", "shm", "host");
         (VerlErrorKind kind, string summary, string? remedy) = Classify(error.Message, spec, dockerHost);
         string evidence = failure is null ? engineSaid : $"{failure.Id}: {engineSaid}";
-        return new VerlException(kind, $"{summary}\n  ({evidence})", spec.Name, remedy ?? failure?.Remedy, error);
+        return new VerlException(kind, $"{summary}\n  ({evidence})", spec.Name, remedy ?? StartRemedies.Find(error.Message, spec) ?? failure?.Remedy ?? StartRemedies.Guess(spec), error);
     }
 
     private static (VerlErrorKind Kind, string Summary, string? Remedy) Classify(string message, ContainerSpec spec, string dockerHost)

@@ -36,6 +36,6 @@ public sealed class StartWindow(TimeSpan least, double share)
             VerlErrorKind.ContainerExited,
             $"'{name}' ended at once with exit code {exitCode}.{said}",
             name,
-            said.Failure?.Remedy ?? $"Try the command by hand: start the container without -Command, then Invoke-VerlContainer {name} -Interactive");
+            said.Failure?.Remedy ?? StartRemedies.ForExit(exitCode, name));
     }
 }

@@ -27,6 +27,9 @@ internal sealed class RunningScript : IDisposable
 
     public IReadOnlyList<ErrorRecord> Errors => [.. _shell.Streams.Error];
 
+    /// <summary>All objects until now.</summary>
+    public IReadOnlyList<PSObject> Output => [.. _output];
+
     /// <summary>Waits for the next object.</summary>
     public PSObject Next() => _objects.TryTake(out PSObject? item, Patience)
         ? item
