@@ -65,7 +65,7 @@ Describe 'Invoke-VerlContainer' {
     }
 
     It 'sets variables, folder and user, and shows no value' -Skip:(-not $lab) {
-        $verbose = Invoke-VerlContainer psi-one 'echo $A $HF_TOKEN; pwd; id -u; exit 9' -Environment @{ A = 1; HF_TOKEN = ConvertTo-SecureString hf_hidden -AsPlainText } -WorkingDirectory /tmp -User 12 -Verbose -ErrorVariable failure -ErrorAction SilentlyContinue 4>&1
+        $verbose = Invoke-VerlContainer psi-one 'echo $A $HF_TOKEN; pwd; id -u; exit 9' -Environment @{ A = 1; HF_TOKEN = [Net.NetworkCredential]::new('', 'hf_hidden').SecurePassword } -WorkingDirectory /tmp -User 12 -Verbose -ErrorVariable failure -ErrorAction SilentlyContinue 4>&1
         $verbose | Where-Object { $_ -is [string] } | Should -Be '1 hf_hidden', '/tmp', '12'
         "$failure $($verbose | Where-Object { $_ -isnot [string] })" | Should -Not -Match hf_hidden
         { Invoke-VerlContainer psi-one true -Environment @{ 'A=B' = 1 } -ErrorAction Stop } | Should -Throw "'A=B' can't be*" -ErrorId 'InvalidArgument,*'

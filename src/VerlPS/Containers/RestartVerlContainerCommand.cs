@@ -5,22 +5,14 @@ namespace VerlPS.Commands;
 
 [Cmdlet(VerbsLifecycle.Restart, "VerlContainer", SupportsShouldProcess = true)]
 [OutputType(typeof(VerlContainer))]
-public sealed class RestartVerlContainerCommand : ContainerActionCmdlet
+public sealed class RestartVerlContainerCommand : ContainerStopCmdlet
 {
-    [Parameter]
-    [ValidateRange(0, 86400)]
-    public int? TimeoutSec { get; set; }
-
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     private protected override void Act(IDockerEngine engine, VerlContainer container)
     {
         if (!ShouldProcess($"'{container.Name}' ({container.State}) on {engine.Endpoint.DockerHost}", "Restart container"))
             return;
 
-        TimeSpan? grace = TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : null;
-        VerlContainer restarted = Await(token => Services.Restarts(engine).RestartAsync(container, grace, token));
+        VerlContainer restarted = Await(token => Services.Restarts(engine).RestartAsync(container, Grace, token));
         if (PassThru)
             WriteObject(restarted);
     }

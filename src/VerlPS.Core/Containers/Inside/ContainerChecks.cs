@@ -23,26 +23,13 @@ public static class ContainerChecks
     private static IEnumerable<HostCheck> Evaluate(CheckDescription row, ContainerFacts facts)
         => row.Id switch
         {
-            Python => [Check(row, PythonRule(facts), facts)],
-            Mount => facts.Mounts.Select(mount => Check(row, facts.Inside is null ? Skipped(facts) : MountRules.Judge(facts, mount), facts) with { Name = $"{row.Name} {mount.Target}" }),
-            _ => [Check(row, facts.Inside is InsideReading inside ? Rules[row.Id](facts, inside) : Skipped(facts), facts)],
+            Python => [row.With(PythonRule(facts), facts.Duration)],
+            Mount => facts.Mounts.Select(mount => row.With(facts.Inside is null ? Skipped(facts) : MountRules.Judge(facts, mount), facts.Duration) with { Name = $"{row.Name} {mount.Target}" }),
+            _ => [row.With(facts.Inside is InsideReading inside ? Rules[row.Id](facts, inside) : Skipped(facts), facts.Duration)],
         };
 
     private static Finding PythonRule(ContainerFacts facts)
         => facts.Inside?.Python is string version ? Finding.Pass(version) : Finding.Fail(null, facts.Missing!);
 
     private static Finding Skipped(ContainerFacts facts) => Finding.Skip(facts.HasPython ? "could not be read inside" : "no python3 in the container");
-
-    private static HostCheck Check(CheckDescription row, Finding finding, ContainerFacts facts) => new()
-    {
-        Id = row.Id,
-        Group = row.Group,
-        Name = row.Name,
-        Status = finding.Status,
-        Found = finding.Found,
-        Wanted = finding.Wanted ?? row.Wanted,
-        Reason = finding.Reason,
-        Remedy = finding.Status is CheckStatus.Warning or CheckStatus.Failed ? finding.Remedy ?? (row.Remedy.Length > 0 ? row.Remedy : null) : null,
-        Duration = facts.Duration,
-    };
 }

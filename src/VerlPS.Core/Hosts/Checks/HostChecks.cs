@@ -46,19 +46,6 @@ public static class HostChecks
         Rule rule = Rules[row.Id];
         IFact? source = rule.Source(facts);
         Finding finding = source?.Missing is string missing ? Finding.Skip(missing) : rule.Judge(facts);
-        bool wrong = finding.Status is CheckStatus.Warning or CheckStatus.Failed;
-        return new HostCheck
-        {
-            Id = row.Id,
-            Group = row.Group,
-            Name = row.Name,
-            Status = finding.Status,
-            Found = finding.Found,
-            Wanted = finding.Wanted ?? row.Wanted,
-            Reason = finding.Reason,
-            Remedy = wrong ? finding.Remedy ?? (row.Remedy.Length > 0 ? row.Remedy : null) : null,
-            Duration = source?.Duration ?? TimeSpan.Zero,
-            HostName = facts.Host.Value?.HostName,
-        };
+        return row.With(finding, source?.Duration ?? TimeSpan.Zero) with { HostName = facts.Host.Value?.HostName };
     }
 }
