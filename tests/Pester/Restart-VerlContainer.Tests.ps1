@@ -24,13 +24,20 @@ Describe 'Restart-VerlContainer' {
     }
 
     It 'asks the container first, and with -TimeoutSec 0 does not wait for an answer' -Skip:(-not $lab) {
+        # What it prints comes a moment after the start.
+        function Wait-Up([int] $Count) {
+            foreach ($try in 1..100) { if (@(Get-VerlLog psr-slow -Raw -Include '^up$').Count -ge $Count) { return } else { Start-Sleep -Milliseconds 100 } }
+        }
         Start-VerlContainer $image -Name psr-slow -Gpu none -Command $slow | Out-Null
-        (Get-VerlLog psr-slow -Raw -Include '^(up|asked)$') | Should -Be up
+        Wait-Up 1
         $asking = Measure-Command { Restart-VerlContainer psr-slow }
+        Wait-Up 2
         (Get-VerlLog psr-slow -Raw -Include '^(up|asked)$') | Should -Be @('up', 'asked', 'up')
         $asking.TotalSeconds | Should -BeGreaterThan 2
         $atOnce = Measure-Command { Restart-VerlContainer psr-slow -TimeoutSec 0 }
-        (Get-VerlLog psr-slow -Raw -Include '^(up|asked)$') | Should -Be @('up', 'asked', 'up', 'up')
+        Wait-Up 3
+        # It is asked all the same, and may get as far as to say so.
+        @(Get-VerlLog psr-slow -Raw -Include '^up$').Count | Should -Be 3
         $atOnce.TotalSeconds | Should -BeLessThan ($asking.TotalSeconds - 1)
     }
 

@@ -17,18 +17,17 @@ public class StartFailureTests
     [InlineData("driver failed programming external connectivity on endpoint verl (01): Bind for 127.0.0.1:8265 failed: port is already allocated", VerlErrorKind.PortInUse, "127.0.0.1:8265", ":8265")]
     [InlineData("driver failed programming external connectivity on endpoint verl (01): Error starting userland proxy: listen tcp4 127.0.0.1:8265: bind: address already in use", VerlErrorKind.PortInUse, "127.0.0.1:8265", ":8265")]
     [InlineData("error setting rlimit type 8: operation not permitted", VerlErrorKind.ContainerStartFailed, "resource limit", "CAP_SYS_RESOURCE")]
-    [InlineData("something that nobody has seen", VerlErrorKind.ContainerStartFailed, "something that nobody has seen", null)]
-    public void The_engines_words_become_kind_evidence_and_remedy(string message, VerlErrorKind kind, string evidence, string? remedy)
+    [InlineData("something that nobody has seen", VerlErrorKind.ContainerStartFailed, "something that nobody has seen", "journalctl -u docker")]
+    [InlineData("mkdir /var/lib/docker/overlay2/x: no space left on device", VerlErrorKind.ContainerStartFailed, "no space left", "docker system prune")]
+    [InlineData("Minimum memory limit allowed is 6MB", VerlErrorKind.ContainerStartFailed, "6MB", "-Memory")]
+    public void The_engines_words_become_kind_evidence_and_remedy(string message, VerlErrorKind kind, string evidence, string remedy)
     {
         VerlException error = StartFailure.Explain(new VerlException(VerlErrorKind.EngineError, message), Spec, "unix:///x.sock");
 
         Assert.Equal(kind, error.Kind);
         Assert.Equal("verl", error.Target);
         Assert.Contains(evidence, error.Message, StringComparison.Ordinal);
-        if (remedy is null)
-            Assert.Null(error.Remedy);
-        else
-            Assert.Contains(remedy, error.Remedy, StringComparison.Ordinal);
+        Assert.Contains(remedy, error.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
