@@ -103,7 +103,9 @@ Describe 'Invoke-VerlContainer' {
     It 'hands a terminal on to docker exec' -Skip:(-not ($lab -and (Get-Command script -ErrorAction Ignore))) {
         $inner = "Import-Module '$manifest'; Invoke-VerlContainer psi-one 'tty; echo `$HF_TOKEN | wc -c; exit 4' -Interactive -Environment @{ HF_TOKEN = 'hf_hidden' } -ErrorVariable e -ErrorAction SilentlyContinue; `$e.FullyQualifiedErrorId; `"`$e`""
         Set-Content "$TestDrive/inner.ps1" $inner
-        $seen = script -qec "pwsh -NoProfile -NonInteractive -File '$TestDrive/inner.ps1'" /dev/null | Out-String
+        # An input that ends is typed on by script as an end of file, which the container's terminal may echo.
+        Set-Content "$TestDrive/pty.sh" "script -qec ""pwsh -NoProfile -NonInteractive -File '$TestDrive/inner.ps1'"" /dev/null < <(sleep 5)"
+        $seen = bash "$TestDrive/pty.sh" | Out-String
         $seen | Should -Match '/dev/pts/\d'
         $seen | Should -Match '(?m)^10\r?$'
         $seen | Should -Match 'ContainerCommandFailed,VerlPS'
