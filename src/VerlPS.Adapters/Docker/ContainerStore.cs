@@ -23,48 +23,14 @@ internal sealed partial class ContainerStore(EngineCalls calls) : IContainerStor
         return [.. containers.OfType<VerlContainer>()];
     }
 
-    public async Task<VerlContainer?> FindAsync(string nameOrId, CancellationToken cancellationToken)
-    {
-        // It becomes part of a path; what can't be a name must not become another request.
-        if (!ContainerName().IsMatch(nameOrId))
-            return null;
+    public Task<VerlContainer?> FindAsync(string nameOrId, CancellationToken cancellationToken)
+        => InspectAsync(nameOrId, found => Task.FromResult(ContainerMapping.ToRecord(found, calls.Endpoint.DockerHost)), cancellationToken);
 
-        try
-        {
-            ContainerInspectResponse found = await calls.AskAsync(
-                $"GET /containers/{nameOrId}/json", (c, t) => c.Containers.InspectContainerAsync(nameOrId, t), cancellationToken).ConfigureAwait(false);
-            return ContainerMapping.ToRecord(found, calls.Endpoint.DockerHost);
-        }
-        catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-        catch (DockerApiException error)
-        {
-            throw EngineErrors.Translate(error, calls.Endpoint);
-        }
-    }
-
-    public async Task<ContainerReading?> ReadAsync(string nameOrId, string? engineLogDriver, CancellationToken cancellationToken)
-    {
-        if (!ContainerName().IsMatch(nameOrId))
-            return null;
-
-        try
-        {
-            ContainerInspectResponse found = await calls.AskAsync(
-                $"GET /containers/{nameOrId}/json", (c, t) => c.Containers.InspectContainerAsync(nameOrId, t), cancellationToken).ConfigureAwait(false);
-            return SpecMapping.Read(found, await FindImageAsync(found.Image, cancellationToken).ConfigureAwait(false), engineLogDriver);
-        }
-        catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-        catch (DockerApiException error)
-        {
-            throw EngineErrors.Translate(error, calls.Endpoint);
-        }
-    }
+    public Task<ContainerReading?> ReadAsync(string nameOrId, string? engineLogDriver, CancellationToken cancellationToken)
+        => InspectAsync(
+            nameOrId,
+            async found => SpecMapping.Read(found, await FindImageAsync(found.Image, cancellationToken).ConfigureAwait(false), engineLogDriver),
+            cancellationToken);
 
     public Task RenameAsync(string id, string name, CancellationToken cancellationToken)
         => ChangeAsync(
@@ -162,6 +128,29 @@ internal sealed partial class ContainerStore(EngineCalls calls) : IContainerStor
             (c, t) => c.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = force, RemoveVolumes = true }, t),
             null,
             cancellationToken);
+
+    private async Task<T?> InspectAsync<T>(string nameOrId, Func<ContainerInspectResponse, Task<T>> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        // It becomes part of a path; what can't be a name must not become another request.
+        if (!ContainerName().IsMatch(nameOrId))
+            return null;
+
+        try
+        {
+            ContainerInspectResponse found = await calls.AskAsync(
+                $"GET /containers/{nameOrId}/json", (c, t) => c.Containers.InspectContainerAsync(nameOrId, t), cancellationToken).ConfigureAwait(false);
+            return await read(found).ConfigureAwait(false);
+        }
+        catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (DockerApiException error)
+        {
+            throw EngineErrors.Translate(error, calls.Endpoint);
+        }
+    }
 
     // An image can be gone whose containers are still there, after 'docker rmi -f'.
     private async Task<ImageInspectResponse?> FindImageAsync(string id, CancellationToken cancellationToken)

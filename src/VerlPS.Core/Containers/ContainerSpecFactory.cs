@@ -95,8 +95,7 @@ public static class ContainerSpecFactory
             // As with docker run --entrypoint: it stands alone.
             [] when request.Entrypoint.Count > 0 && !request.InstallSource => [],
             [] => KeepAlive,
-            [string line] when line.Any(char.IsWhiteSpace) => ["/bin/sh", "-c", line],
-            _ => request.Command,
+            _ => CommandForm.ToArguments(request.Command),
         };
         IReadOnlyList<string> command = request.InstallSource ? SourceLayout.Install(asked) : asked;
         return request.Entrypoint.Count > 0 ? (request.Entrypoint, command)

@@ -21,7 +21,7 @@ public sealed record ExecRequest
     public IReadOnlyList<string>? Input { get; init; }
 
     /// <summary>The argument vector.</summary>
-    public IReadOnlyList<string> Arguments => Command is [string line] && line.Any(char.IsWhiteSpace) ? ["/bin/sh", "-c", line] : Command;
+    public IReadOnlyList<string> Arguments => CommandForm.ToArguments(Command);
 
     /// <summary>The command for messages: one line, not too long.</summary>
     public string Title
