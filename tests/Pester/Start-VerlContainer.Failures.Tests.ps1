@@ -18,6 +18,7 @@ Describe 'Start-VerlContainer that fails' {
         @{ Case = 'file that is no program'; Id = 'ContainerExited'; Options = @{ Command = '/etc/passwd' }; Says = 'exit code 126'; Do = 'ls -l' }
         @{ Case = 'command that ends at once'; Id = 'ContainerExited'; Options = @{ Command = 'echo last words; exit 3' }; Says = 'last words'; Do = 'Invoke-VerlContainer' }
         @{ Case = 'known failure in the last words'; Id = 'ContainerExited'; Options = @{ Command = 'echo torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB; exit 1' }; Says = 'NVD013'; Do = 'gpu_memory_utilization' }
+        @{ Case = 'command that wants more memory than it may have'; Id = 'ContainerExited'; Options = @{ Memory = '16m'; Command = 'tail /dev/zero' }; Says = 'exit code 137'; Do = '-Memory' }
         @{ Case = 'root file system that is read-only'; Id = 'ContainerExited'; Options = @{ HostConfig = @{ ReadonlyRootfs = $true }; Command = 'touch /x' }; Says = 'Read-only file system'; Do = 'Invoke-VerlContainer' }
         @{ Case = 'working directory that is a file'; Id = 'ContainerStartFailed'; Options = @{ WorkingDirectory = '/etc/passwd' }; Says = 'not a directory'; Do = '-WorkingDirectory' }
         @{ Case = 'user that the image lacks'; Id = 'ContainerStartFailed'; Options = @{ User = 'nosuchuser' }; Says = 'nosuchuser'; Do = '-User' }
@@ -55,5 +56,30 @@ Describe 'Start-VerlContainer that fails' {
         $failure[0].ErrorDetails.RecommendedAction | Should -Match ([regex]::Escape($Do))
         docker ps -aq --filter "name=^$name$" | Should -BeNullOrEmpty
         Test-Path $root | Should -BeFalse
+    }
+
+    It 'file system of -Root that is full: PathNotWritable' -Skip:(-not $lab) {
+        $full = New-Item "$TestDrive/full" -ItemType Directory
+        # Room for itself and two more: the root and one of its four folders.
+        mount -t tmpfs -o nr_inodes=3 tmpfs $full
+        try {
+            Start-VerlContainer $image -Name $name -Root "$full/root" -Gpu none -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'PathNotWritable,*'
+            $failure[0].Exception.Message | Should -Match 'No space left on device'
+            docker ps -aq --filter "name=^$name$" | Should -BeNullOrEmpty
+            Get-ChildItem $full -Force | Should -BeNullOrEmpty
+        }
+        finally {
+            umount $full
+        }
+    }
+
+    It 'gives the known failure as an object' -Skip:(-not $lab) {
+        Start-VerlContainer $image -Name $name -Gpu none -Command 'echo torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB; exit 1' -ErrorVariable failure -ErrorAction SilentlyContinue
+
+        $failure[0].Exception.Failure.Id | Should -Be 'NVD013'
+        $failure[0].Exception.Failure.Cause | Should -Not -BeNullOrEmpty
+        $failure[0].ErrorDetails.RecommendedAction | Should -Be $failure[0].Exception.Failure.Remedy
     }
 }

@@ -58,6 +58,29 @@ internal sealed partial class ContainerStore(EngineCalls calls) : IContainerStor
         }
     }
 
+    public async Task<string?> ReadTextAsync(string id, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await calls.AskAsync(
+                $"GET /containers/{Short(id)}/archive?path={path}",
+                async (c, t) =>
+                {
+                    ContainerArchiveResponse answer = await c.Containers.GetArchiveFromContainerAsync(id, new ContainerPathStatParameters { Path = path }, false, t).ConfigureAwait(false);
+                    return answer.Stream is Stream archive ? await ArchivedText.ReadAsync(archive, t).ConfigureAwait(false) : null;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (DockerApiException error)
+        {
+            throw EngineErrors.Translate(error, calls.Endpoint);
+        }
+    }
+
     public async Task StartAsync(string id, CancellationToken cancellationToken)
     {
         try

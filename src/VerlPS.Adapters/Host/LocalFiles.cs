@@ -72,6 +72,19 @@ public sealed class LocalFiles : IFiles
     }
 
     /// <inheritdoc/>
+    public void SetOwner(string path, uint uid, uint gid)
+    {
+        if (NativeFiles.GiveTo(path, uid, gid) is string reason)
+        {
+            throw new VerlException(
+                VerlErrorKind.PathNotWritable,
+                $"'{path}' can't be given to the user {uid}:{gid}: {reason}.",
+                path,
+                $"Run as root, or make it before: sudo install -d -o {uid} -g {gid} '{path}'");
+        }
+    }
+
+    /// <inheritdoc/>
     public void RemoveEmptyDirectory(string path)
     {
         try

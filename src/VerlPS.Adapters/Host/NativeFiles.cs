@@ -58,6 +58,12 @@ internal static class NativeFiles
         return new FileIdentity($"{BitConverter.ToUInt32(answer, Major)}:{BitConverter.ToUInt32(answer, Minor)}", BitConverter.ToUInt64(answer, Inode));
     }
 
+    /// <summary>chown(2); the reason why not, or null. The owner is what matters: who may not give it to the group leaves the group.</summary>
+    public static string? GiveTo(string path, uint uid, uint gid)
+        => !OperatingSystem.IsLinux() ? "there are no owners by number on this system"
+            : Chown(Encode(path), uid, gid) == 0 || Chown(Encode(path), uid, uint.MaxValue) == 0 ? null
+            : Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
+
     private static byte[] Encode(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
     [DllImport("libc", EntryPoint = "statvfs", SetLastError = true)]
@@ -67,6 +73,10 @@ internal static class NativeFiles
     [DllImport("libc", EntryPoint = "access", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Access(byte[] path, int mode);
+
+    [DllImport("libc", EntryPoint = "chown", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Chown(byte[] path, uint uid, uint gid);
 
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -18,6 +18,10 @@ public interface IFiles
     /// <exception cref="VerlException">PathNotWritable.</exception>
     IReadOnlyList<string> CreateDirectory(string path);
 
+    /// <summary>Gives a file or folder to a user and a group; where they have it already, nothing happens.</summary>
+    /// <exception cref="VerlException">PathNotWritable: it is not there, or this user may not give it away.</exception>
+    void SetOwner(string path, uint uid, uint gid);
+
     /// <summary>Removes a folder that is empty; anything else is left alone.</summary>
     void RemoveEmptyDirectory(string path);
 

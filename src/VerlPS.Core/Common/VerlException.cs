@@ -29,6 +29,9 @@ public sealed class VerlException : Exception
     /// <summary>The same may work in a while: a line broke, a server was busy.</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>The known failure behind it, with its id and cause; null where the catalogue has none.</summary>
+    public VerlFailure? Failure { get; init; }
+
     /// <summary>What to do next; null where nothing useful can be said.</summary>
     public string? Remedy { get; }
 }

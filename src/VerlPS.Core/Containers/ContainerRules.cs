@@ -59,7 +59,7 @@ internal static partial class ContainerRules
 
     private static IEnumerable<BindMount> Mounts(ContainerRequest request, VerlImage image) =>
     [
-        .. request.Root is null ? [] : WorkspaceLayout.Mounts(request.Root),
+        .. request.Root is null ? [] : WorkspaceLayout.Mounts(request.Root, request.User),
         .. request.SourcePath is null ? Array.Empty<BindMount>() : [SourceLayout.Mount(request.SourcePath)],
         .. request.Volumes,
         .. AcceleratorForm.Of(image, request.Gpus).Mounts,

@@ -10,6 +10,8 @@ public sealed class ContainerService(IDockerEngine engine, PullService pulls, St
 {
     private static readonly TimeSpan CleanupLimit = TimeSpan.FromSeconds(20);
 
+    private readonly WorkspaceFolders _workspace = new(engine, files);
+
     /// <summary>
     /// Starts a container; its record is the last item. An equal container that runs is returned as it is, one that
     /// is stopped is started again, and a different one is told with the differences, or replaced.
@@ -43,11 +45,13 @@ public sealed class ContainerService(IDockerEngine engine, PullService pulls, St
         await using ConfiguredAsyncDisposable restored = replaced.ConfigureAwait(false);
         Undo undo = new(engine, files, CleanupLimit);
         await using ConfiguredAsyncDisposable undone = undo.ConfigureAwait(false);
-        undo.Folders.AddRange(MakeFolders(request));
+        undo.Folders.AddRange(_workspace.Make(request));
         await replaced.BeginAsync(cancellationToken).ConfigureAwait(false);
         CreatedContainer created = await CreateAsync(spec, undo).ConfigureAwait(false);
         foreach (string warning in created.Warnings)
             yield return new WarningItem(warning);
+        if (await _workspace.GiveAsync(request, created.Id, undo.Folders, info, cancellationToken).ConfigureAwait(false) is WarningItem owner)
+            yield return owner;
 
         cancellationToken.ThrowIfCancellationRequested();
         VerlContainer started = await RunNewAsync(created.Id, spec, cancellationToken).ConfigureAwait(false);
@@ -141,7 +145,7 @@ public sealed class ContainerService(IDockerEngine engine, PullService pulls, St
                 "Make one: git clone https://github.com/verl-project/verl");
         }
 
-        string[] own = request.Root is null ? [] : [.. WorkspaceLayout.Mounts(request.Root).Select(mount => mount.Source)];
+        string[] own = request.Root is null ? [] : [.. WorkspaceLayout.Mounts(request.Root, request.User).Select(mount => mount.Source)];
         string[] missing = [.. spec.Mounts.Select(mount => mount.Source).Except(own).Where(files.IsMissing)];
         if (missing.Length > 0)
         {
@@ -150,34 +154,6 @@ public sealed class ContainerService(IDockerEngine engine, PullService pulls, St
                 $"There is nothing to mount at {string.Join(", ", missing.Select(path => $"'{path}'"))}.",
                 missing[0],
                 request.Volumes.Any(volume => volume.Source == missing[0]) ? $"Make it, mkdir -p {missing[0]}, or correct the -Volume." : "Install the driver of the devices that the image is for, or start without them: -Gpu none.");
-        }
-    }
-
-    private List<string> MakeFolders(ContainerRequest request)
-    {
-        if (request.Root is null)
-            return [];
-        if (!engine.Endpoint.IsLocal)
-        {
-            throw new VerlException(
-                VerlErrorKind.InvalidArgument,
-                $"-Root '{request.Root}' can't be made: the engine at {engine.Endpoint.DockerHost} runs on another machine.",
-                request.Root,
-                "Make the folders there, and mount them with -Volume.");
-        }
-
-        List<string> made = [];
-        try
-        {
-            foreach (BindMount mount in WorkspaceLayout.Mounts(request.Root))
-                made.AddRange(files.CreateDirectory(mount.Source));
-            return made;
-        }
-        catch (VerlException)
-        {
-            foreach (string folder in Enumerable.Reverse(made))
-                files.RemoveEmptyDirectory(folder);
-            throw;
         }
     }
 
@@ -204,7 +180,7 @@ public sealed class ContainerService(IDockerEngine engine, PullService pulls, St
         }
         catch (VerlException error)
         {
-            throw new VerlException(error.Kind, $"{error.Message}\nThe container was removed.", error.Target, error.Remedy, error);
+            throw new VerlException(error.Kind, $"{error.Message}\nThe container was removed.", error.Target, error.Remedy, error) { Failure = error.Failure };
         }
     }
 

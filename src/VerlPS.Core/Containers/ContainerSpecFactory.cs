@@ -29,7 +29,7 @@ public static class ContainerSpecFactory
             Secrets = [.. request.Secrets.Order(StringComparer.Ordinal)],
             Mounts =
             [
-                .. request.Root is null ? [] : WorkspaceLayout.Mounts(request.Root),
+                .. request.Root is null ? [] : WorkspaceLayout.Mounts(request.Root, request.User),
                 .. request.SourcePath is null ? Array.Empty<BindMount>() : [SourceLayout.Mount(request.SourcePath)],
                 .. request.Volumes,
                 .. accelerator.Mounts,
@@ -82,7 +82,7 @@ public static class ContainerSpecFactory
         SortedDictionary<string, string> environment = new(StringComparer.Ordinal) { ["PYTHONUNBUFFERED"] = "1" };
         if (request.TimeZone is not null)
             environment["TZ"] = request.TimeZone;
-        foreach (KeyValuePair<string, string> pair in request.Root is null ? request.Environment : WorkspaceLayout.Environment.Concat(request.Environment))
+        foreach (KeyValuePair<string, string> pair in request.Root is null ? request.Environment : WorkspaceLayout.Environment(request.User).Concat(request.Environment))
             environment[pair.Key] = pair.Value;
         return environment;
     }

@@ -102,7 +102,7 @@ internal sealed class ContainerWatch(IDockerEngine engine, TimeProvider time, Ve
             VerlErrorKind.ContainerExited,
             $"'{seen.Name}' can't {request.Deed} any more: it has ended{code}.{said}",
             seen.Name,
-            said.Failure?.Remedy ?? $"Read its log, Get-VerlLog {seen.Name}, and start it again: Restart-VerlContainer {seen.Name}");
+            said.Failure?.Remedy ?? $"Read its log, Get-VerlLog {seen.Name}, and start it again: Restart-VerlContainer {seen.Name}") { Failure = said.Failure };
     }
 
     private VerlException Removed() => new(

@@ -39,6 +39,10 @@ public interface IContainerStore
     /// <exception cref="VerlException">ContainerNameInUse, ImageNotFound, or ContainerStartFailed with the engine's words.</exception>
     Task<CreatedContainer> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken);
 
+    /// <summary>A text file in a container, which need not run.</summary>
+    /// <returns>UTF-8 text of at most 1 MiB; null where there is no such file, or it is a link or larger.</returns>
+    Task<string?> ReadTextAsync(string id, string path, CancellationToken cancellationToken);
+
     /// <summary>Starts a container.</summary>
     /// <exception cref="VerlException">GpuDriverMissing, GpuUnavailable, PortInUse or ContainerStartFailed.</exception>
     Task StartAsync(string id, CancellationToken cancellationToken);

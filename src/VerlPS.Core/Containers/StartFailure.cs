@@ -16,7 +16,9 @@ public static partial class StartFailure
         VerlFailure? failure = FailureCatalogue.Find(error.Message, "docker", "nvidia", "shm", "host");
         (VerlErrorKind kind, string summary, string? remedy) = Classify(error.Message, spec, dockerHost);
         string evidence = failure is null ? engineSaid : $"{failure.Id}: {engineSaid}";
-        return new VerlException(kind, $"{summary}\n  ({evidence})", spec.Name, remedy ?? StartRemedies.Find(error.Message, spec) ?? failure?.Remedy ?? StartRemedies.Guess(spec), error);
+        // The other kinds name their cause themselves.
+        string cause = failure is not null && kind is (VerlErrorKind.GpuUnavailable or VerlErrorKind.ContainerStartFailed) ? $" {failure.Cause}." : string.Empty;
+        return new VerlException(kind, $"{summary}{cause}\n  ({evidence})", spec.Name, remedy ?? StartRemedies.Find(error.Message, spec) ?? failure?.Remedy ?? StartRemedies.Guess(spec), error) { Failure = failure };
     }
 
     private static (VerlErrorKind Kind, string Summary, string? Remedy) Classify(string message, ContainerSpec spec, string dockerHost)

@@ -1,4 +1,5 @@
 using VerlPS.Engine;
+using VerlPS.Failures;
 
 namespace VerlPS.Containers;
 
@@ -36,6 +37,6 @@ public sealed class StartWindow(TimeSpan least, double share)
             VerlErrorKind.ContainerExited,
             $"'{name}' ended at once with exit code {exitCode}.{said}",
             name,
-            said.Failure?.Remedy ?? StartRemedies.ForExit(exitCode, name));
+            said.Failure?.Remedy ?? StartRemedies.ForExit(exitCode, name)) { Failure = said.Failure ?? FailureCatalogue.Find($"exited with code {exitCode}", "docker") };
     }
 }

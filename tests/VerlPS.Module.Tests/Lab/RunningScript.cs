@@ -37,7 +37,11 @@ internal sealed class RunningScript : IDisposable
 
     /// <summary>Waits for progress of an activity.</summary>
     public void WaitForProgress(Func<ProgressRecord, bool> wanted)
-        => Assert.True(SpinWait.SpinUntil(() => _shell.Streams.Progress.ToArray().Any(wanted), Patience), "The progress never came.");
+        => Assert.True(SpinWait.SpinUntil(() => HasAny(_shell.Streams.Progress, wanted), Patience), "The progress never came.");
+
+    /// <summary>Waits for a verbose line.</summary>
+    public void WaitForVerbose(string words)
+        => Assert.True(SpinWait.SpinUntil(() => HasAny(_shell.Streams.Verbose, line => line.Message.Contains(words, StringComparison.Ordinal)), Patience), $"No verbose line had '{words}'.");
 
     /// <summary>Ctrl+C; returns when the pipeline has ended.</summary>
     public TimeSpan Stop()
@@ -53,6 +57,9 @@ internal sealed class RunningScript : IDisposable
         Assert.True(_run.AsyncWaitHandle.WaitOne(Patience), "The script did not end.");
         _shell.EndInvoke(_run);
     }
+
+    // A stream grows while it is read, and a copy of it would be too small by then.
+    private static bool HasAny<T>(PSDataCollection<T> stream, Func<T, bool> wanted) => Enumerable.Range(0, stream.Count).Any(index => wanted(stream[index]));
 
     public void Dispose()
     {

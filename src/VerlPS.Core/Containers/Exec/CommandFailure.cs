@@ -36,7 +36,7 @@ internal static partial class CommandFailure
             VerlErrorKind.ContainerCommandFailed,
             $"'{request.Title}' in '{container}' ended with exit code {exitCode}.{(lastErrors.Count == 0 ? "" : said.ToString())}",
             container,
-            remedy);
+            remedy) { Failure = said.Failure };
     }
 
     // What the engine and runc wrap around the cause.
