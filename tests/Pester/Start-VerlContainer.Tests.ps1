@@ -135,6 +135,16 @@ Describe 'Start-VerlContainer' {
         "$TestDrive/whatif" | Should -Not -Exist
     }
 
+    It 'completes the GPUs of the host, and says which they are' -Skip:(-not $lab) {
+        $gpus = (Test-VerlHost -Check GPU-DRIVER -Offline).Gpus
+        $line = 'Start-VerlContainer x -Gpu '
+        $found = (TabExpansion2 $line $line.Length).CompletionMatches
+
+        @($found | Where-Object CompletionText -Like 'device=*') | Should -HaveCount $gpus.Count
+        @($found | Where-Object CompletionText -Like 'GPU-*').CompletionText | Should -Be $gpus.Uuid
+        ($found | Where-Object CompletionText -EQ $gpus[1].Uuid).ToolTip | Should -Match "^1: $($gpus[1].Name)"
+    }
+
     It 'completes <Word>' -Skip:(-not $lab) -ForEach @(
         @{ Line = 'Start-VerlContainer x -Gpu d'; Word = 'device=0' }
         @{ Line = 'Start-VerlContainer x -Network b'; Word = 'bridge' }

@@ -66,6 +66,14 @@ Describe 'Get-, Stop- and Remove-VerlContainer' {
         (Get-VerlContainer ps-*).State | Should -Be @('running', 'running')
     }
 
+    It 'has a wide form and a table of all that there is' -Skip:(-not $lab) {
+        $container = Get-VerlContainer | Select-Object -First 1
+        $container | Format-Wide | Out-String | Should -Match $container.Name
+        $table = $container | Format-Table -View Wide | Out-String -Width 400
+        $table | Should -Match $container.Id.Substring(0, 12)
+        $table | Should -Match ([regex]::Escape($container.DockerHost))
+    }
+
     It 'completes names' -Skip:(-not $lab) {
         $line = 'Stop-VerlContainer ps-o'
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be @('ps-one', 'ps-other')

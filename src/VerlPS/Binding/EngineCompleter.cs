@@ -15,12 +15,12 @@ public abstract class EngineCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         WildcardPattern pattern = new($"{wordToComplete?.Trim('\'', '"')}*", WildcardOptions.IgnoreCase);
-        return Names(fakeBoundParameters).Where(pattern.IsMatch).Select(name => new CompletionResult(name));
+        return Find(fakeBoundParameters).Where(result => pattern.IsMatch(result.CompletionText));
     }
 
-    private protected abstract Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken);
+    private protected abstract Task<IEnumerable<CompletionResult>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken);
 
-    private string[] Names(IDictionary bound)
+    private CompletionResult[] Find(IDictionary bound)
     {
         using Services services = new();
         using CancellationTokenSource limit = new(Patience);
@@ -35,25 +35,34 @@ public abstract class EngineCompleter : IArgumentCompleter
     }
 }
 
-/// <summary>Completes names of images in the engine's store.</summary>
-public sealed class ImageCompleter : EngineCompleter
+/// <summary>Completes words that need no explanation.</summary>
+public abstract class EngineWordCompleter : EngineCompleter
 {
-    private protected override async Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+    private protected abstract Task<IEnumerable<string>> FindWordsAsync(Services services, string? host, string? context, CancellationToken cancellationToken);
+
+    private protected override async Task<IEnumerable<CompletionResult>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+        => (await FindWordsAsync(services, host, context, cancellationToken).ConfigureAwait(false)).Select(word => new CompletionResult(word));
+}
+
+/// <summary>Completes names of images in the engine's store.</summary>
+public sealed class ImageCompleter : EngineWordCompleter
+{
+    private protected override async Task<IEnumerable<string>> FindWordsAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
         => (await new LocalImages(services.OpenEngine(host, context, null)).ListAsync(all: false, cancellationToken).ConfigureAwait(false)).Select(image => image.Reference);
 }
 
 /// <summary>Completes tags of images in the engine's store.</summary>
-public sealed class TagCompleter : EngineCompleter
+public sealed class TagCompleter : EngineWordCompleter
 {
-    private protected override async Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+    private protected override async Task<IEnumerable<string>> FindWordsAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
         => (await new LocalImages(services.OpenEngine(host, context, null)).ListAsync(all: false, cancellationToken).ConfigureAwait(false))
             .Select(image => image.Tag).Where(tag => tag.Length > 0).Distinct(StringComparer.Ordinal);
 }
 
 /// <summary>Completes where an image may be pulled from: the named mirrors, and those of the engine.</summary>
-public sealed class MirrorCompleter : EngineCompleter
+public sealed class MirrorCompleter : EngineWordCompleter
 {
-    private protected override async Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+    private protected override async Task<IEnumerable<string>> FindWordsAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
     {
         IEnumerable<string> words = [.. NamedMirror.All.Select(mirror => mirror.Name), PullSources.Engine, RegistryRoute.DockerHub];
         try
@@ -69,23 +78,23 @@ public sealed class MirrorCompleter : EngineCompleter
 }
 
 /// <summary>Completes names of the engine's containers.</summary>
-public sealed class ContainerNameCompleter : EngineCompleter
+public sealed class ContainerNameCompleter : EngineWordCompleter
 {
-    private protected override async Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+    private protected override async Task<IEnumerable<string>> FindWordsAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
         => (await services.OpenEngine(host, context, null).Containers.ListAsync(null, cancellationToken).ConfigureAwait(false)).Select(container => container.Name).Order(StringComparer.Ordinal);
 }
 
 /// <summary>Completes names of the engine's containers that run.</summary>
-public sealed class RunningContainerCompleter : EngineCompleter
+public sealed class RunningContainerCompleter : EngineWordCompleter
 {
-    private protected override async Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+    private protected override async Task<IEnumerable<string>> FindWordsAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
         => (await services.OpenEngine(host, context, null).Containers.ListAsync(null, cancellationToken).ConfigureAwait(false))
             .Where(container => container.State == "running").Select(container => container.Name).Order(StringComparer.Ordinal);
 }
 
 /// <summary>Completes contexts of the docker CLI.</summary>
-public sealed class ContextCompleter : EngineCompleter
+public sealed class ContextCompleter : EngineWordCompleter
 {
-    private protected override Task<IEnumerable<string>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+    private protected override Task<IEnumerable<string>> FindWordsAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
         => Task.FromResult<IEnumerable<string>>(services.ListContexts());
 }

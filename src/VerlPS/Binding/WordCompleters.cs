@@ -19,12 +19,6 @@ public abstract class WordCompleter : IArgumentCompleter
     }
 }
 
-/// <summary>The written forms of -Gpu.</summary>
-public sealed class GpuCompleter : WordCompleter
-{
-    private protected override IEnumerable<string> Words => ["all", "none", "1", "2", "4", "8", "device=0", "nvidia.com/gpu=all"];
-}
-
 /// <summary>Docker's own networks.</summary>
 public sealed class NetworkCompleter : WordCompleter
 {
