@@ -53,6 +53,8 @@ internal sealed class Services : IDisposable
 
     public ContainerService Containers(IDockerEngine engine) => new(engine, Pulls(engine), new StartGate(HostTests(engine)), _files, StartWindow.Default);
 
+    public ImageSelection ImageSelection(IDockerEngine engine) => new(engine, HostTests(engine), ImageQueries(engine));
+
     public static ContainerRestartService Restarts(IDockerEngine engine) => new(engine, StartWindow.Default);
 
     public static ContainerWaitService Waits(IDockerEngine engine) => new(engine, TimeProvider.System);

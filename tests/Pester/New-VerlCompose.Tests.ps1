@@ -55,6 +55,12 @@ Describe 'New-VerlCompose' {
         $file.Image | Should -Be $image
     }
 
+    It 'chooses the image for the host that is piped' -Skip:(-not $lab) {
+        $choice = Test-VerlHost -Offline | Get-VerlImage -Recommended
+        $file = Test-VerlHost -Offline | New-VerlCompose -Name ps-chosen -Path "$TestDrive/chosen"
+        $file.Image | Should -Be $choice.Reference
+    }
+
     It 'writes nothing with -WhatIf' {
         New-VerlCompose $image -Path "$TestDrive/whatif" -DockerHost unix:///nowhere.sock -WhatIf | Should -BeNullOrEmpty
         "$TestDrive/whatif" | Should -Not -Exist

@@ -45,6 +45,22 @@ public abstract class VerlCmdlet : PSCmdlet, IDisposable
             }
         });
 
+    /// <summary>Writes what a service reports but its result, which is the last item; to be called inside <see cref="Guard"/>.</summary>
+    private protected T Find<T>(IAsyncEnumerable<StreamItem> items)
+    {
+        T? found = default;
+        foreach (StreamItem item in items.ToBlockingEnumerable(Token))
+        {
+            WriteTrace();
+            if (item is ResultItem { Value: T value })
+                found = value;
+            else
+                Write(item);
+        }
+
+        return found!;
+    }
+
     /// <summary>Waits for a task; to be called inside <see cref="Guard"/>.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> start) => start(Token).GetAwaiter().GetResult();
 

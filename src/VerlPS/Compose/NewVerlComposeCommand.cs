@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using VerlPS.Images;
+using VerlPS.Containers;
+using VerlPS.Engine;
 
 namespace VerlPS.Commands;
 
@@ -14,11 +15,12 @@ public sealed class NewVerlComposeCommand : ContainerCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void ProcessRecord() => Guard(Image, () =>
+    protected override void ProcessRecord() => Guard(Image ?? Name, () =>
     {
-        ImageReference.ParseTagged(Image);
+        IDockerEngine engine = Engine();
         string target = GetUnresolvedProviderPathFromPSPath(Path);
-        if (ShouldProcess(target, $"Write the compose file of '{Name}' from {Image}"))
-            Stream(Services.Compose(Engine()).WriteAsync(Request(), target, Force, Token), target);
+        ContainerRequest request = Request(engine, PullPolicy.Missing);
+        if (ShouldProcess(target, $"Write the compose file of '{Name}' from {request.Image}"))
+            Stream(Services.Compose(engine).WriteAsync(request, target, Force, Token), target);
     });
 }

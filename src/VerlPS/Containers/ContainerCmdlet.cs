@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using VerlPS.Containers;
+using VerlPS.Engine;
 using VerlPS.Images;
 
 namespace VerlPS.Commands;
@@ -8,11 +9,16 @@ namespace VerlPS.Commands;
 /// <summary>The parameters that describe a container; Start-VerlContainer runs it, New-VerlCompose writes it down.</summary>
 public abstract class ContainerCmdlet : EngineCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    private bool _isImageTyped;
+
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Reference")]
-    [ValidateNotNullOrEmpty]
+    [ImageName]
     [ArgumentCompleter(typeof(ImageCompleter))]
-    public string Image { get; set; } = string.Empty;
+    public string? Image { get; set; }
+
+    [Parameter(ValueFromPipeline = true)]
+    public HostReport? HostReport { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -133,9 +139,31 @@ public abstract class ContainerCmdlet : EngineCmdlet
     [ArgumentCompleter(typeof(PlatformCompleter))]
     public ImagePlatform? Platform { get; set; }
 
-    private protected ContainerRequest Request() => new()
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
     {
-        Image = Image,
+        base.BeginProcessing();
+        _isImageTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Image));
+    }
+
+    /// <summary>What is asked for, with an image that is chosen where none is named; to be called inside <see cref="VerlCmdlet.Guard"/>.</summary>
+    private protected ContainerRequest Request(IDockerEngine engine, PullPolicy pull)
+    {
+        ContainerRequest request = Given();
+        if (IsImageLeftOut())
+            return request with { Image = Find<string>(Services.ImageSelection(engine).ChooseAsync(request, HostReport, pull, Token)) };
+
+        ImageReference.ParseTagged(request.Image);
+        return request;
+    }
+
+    // A report of a host that was tested for no image brings an empty name; an empty variable must not start just anything.
+    private bool IsImageLeftOut()
+        => string.IsNullOrEmpty(Image) && !_isImageTyped && (HostReport is not null || !MyInvocation.BoundParameters.ContainsKey(nameof(Image)));
+
+    private ContainerRequest Given() => new()
+    {
+        Image = Image ?? string.Empty,
         Name = Name,
         Gpus = Gpu,
         Command = Command,

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using VerlPS.Containers;
 using VerlPS.Engine;
-using VerlPS.Images;
 
 namespace VerlPS.Commands;
 
@@ -26,14 +25,13 @@ public sealed class StartVerlContainerCommand : ContainerCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void ProcessRecord() => Guard(Image, () =>
+    protected override void ProcessRecord() => Guard(Image ?? Name, () =>
     {
-        ImageReference.ParseTagged(Image);
         IDockerEngine engine = Engine();
         ContainerService containers = Services.Containers(engine);
-        ContainerRequest request = Request() with { HostConfig = JsonText.Of(HostConfig) };
-        if (ShouldProcess($"'{Name}' from {Image} on {engine.Endpoint.DockerHost}", "Start container"))
-            Stream(containers.StartAsync(request, Options(), Token), Image);
+        ContainerRequest request = Request(engine, PullPolicy) with { HostConfig = JsonText.Of(HostConfig) };
+        if (ShouldProcess($"'{Name}' from {request.Image} on {engine.Endpoint.DockerHost}", "Start container"))
+            Stream(containers.StartAsync(request, Options(), Token), request.Image);
         else if (PassThru)
             WriteObject(Await(token => containers.PlanAsync(request, token)));
     });

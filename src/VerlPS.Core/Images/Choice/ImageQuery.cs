@@ -24,6 +24,9 @@ public sealed record ImageQuery
     /// <summary>Images of other repositories than verl's too.</summary>
     public bool All { get; init; }
 
+    /// <summary>Of a recommendation: only what the engine's store has comes into question, and no registry is asked.</summary>
+    public bool StoredOnly { get; init; }
+
     /// <summary>Digest, size and platforms of every remote image are asked for.</summary>
     public bool Detailed { get; init; }
 

@@ -60,7 +60,7 @@ public sealed class ImageQueryService(LocalImages local, RemoteImages remote)
     /// <exception cref="VerlException">NoImageFits, with the reasons of the nearest ones.</exception>
     public async IAsyncEnumerable<StreamItem> RecommendAsync(ImageQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return new ProgressItem("Choosing an image", "Asking the registry for its tags");
+        yield return new ProgressItem("Choosing an image", query.StoredOnly ? "Looking through the store" : "Asking the registry for its tags");
         IReadOnlyList<VerlImage> stored = await local.ListAsync(all: false, cancellationToken).ConfigureAwait(false);
         (List<VerlImage> offered, List<WarningItem> warnings, bool complete) = await OfferedAsync(query, cancellationToken).ConfigureAwait(false);
         foreach (WarningItem warning in warnings)
@@ -89,6 +89,9 @@ public sealed class ImageQueryService(LocalImages local, RemoteImages remote)
 
     private async Task<(List<VerlImage> Offered, List<WarningItem> Warnings, bool Complete)> OfferedAsync(ImageQuery query, CancellationToken cancellationToken)
     {
+        if (query.StoredOnly)
+            return ([], [], false);
+
         ImageReference repository = RemoteImages.Repository(query.Repository);
         List<VerlImage> offered = [];
         List<WarningItem> warnings = [];
@@ -158,9 +161,9 @@ public sealed class ImageQueryService(LocalImages local, RemoteImages remote)
         return ranked.Count == 0
             ? new VerlException(
                 VerlErrorKind.NoImageFits,
-                $"{RemoteImages.Repository(query.Repository).Name} has no released image of verl for this{wanted}.",
+                $"{(query.StoredOnly ? "The engine's store" : RemoteImages.Repository(query.Repository).Name)} has no released image of verl for this{wanted}.",
                 query.Names is [string name, ..] ? name : query.Repository,
-                "See what there is: Get-VerlImage -Available")
+                $"See what there is: Get-VerlImage{(query.StoredOnly ? "" : " -Available")}")
             : new VerlException(
                 VerlErrorKind.NoImageFits,
                 $"None of {ranked.Count} images{wanted} fits {query.Host?.HostName}: {string.Join("; ", ranked[0].Fit.Reasons)} ({ranked[0].Tag}).",
