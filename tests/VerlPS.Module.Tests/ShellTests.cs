@@ -205,5 +205,5 @@ public class ShellTests
 
     [Fact]
     public void Shows_the_module_s_help()
-        => Assert.Contains("New-VerlCompose [-Image] <String>", ShellProcess.Run("Get-Help New-VerlCompose").Output, StringComparison.Ordinal);
+        => Assert.Contains("New-VerlCompose [[-Image] <String>]", ShellProcess.Run("Get-Help New-VerlCompose").Output, StringComparison.Ordinal);
 }
