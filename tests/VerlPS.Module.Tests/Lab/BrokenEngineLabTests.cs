@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace VerlPS.Module.Tests.Lab;
 
-/// <summary>Starts on an engine that breaks under them.</summary>
+/// <summary>Starts on an engine that breaks under them, or lacks what they need.</summary>
 [Collection("lab")]
 public sealed class BrokenEngineLabTests : IDisposable
 {
@@ -45,6 +45,20 @@ public sealed class BrokenEngineLabTests : IDisposable
         Assert.Contains("docker system prune", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(script.Output);
         Assert.False(Directory.Exists($"{_root}/new"));
+        Assert.Empty(engine.Docker("ps", "-aq"));
+    }
+
+    [LabFact]
+    public void An_engine_without_an_image_says_so_where_none_may_be_pulled()
+    {
+        using OwnEngine engine = new(200);
+        engine.Docker("rmi", LabDocker.Image);
+        using RunningScript script = new($"Start-VerlContainer -Name {Name} -DockerHost {engine.Host} -Gpu none -PullPolicy Never");
+        script.End();
+
+        ErrorRecord error = Assert.Single(script.Errors);
+        Assert.StartsWith("NoImageFits,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("store", error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(engine.Docker("ps", "-aq"));
     }
 
