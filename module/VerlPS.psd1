@@ -13,17 +13,22 @@
     VariablesToExport      = @()
     AliasesToExport        = @()
     CmdletsToExport        = @(
+        'Get-VerlCompose'
         'Get-VerlContainer'
         'Get-VerlImage'
         'Get-VerlLog'
         'Install-VerlImage'
         'Invoke-VerlContainer'
         'New-VerlCompose'
+        'Remove-VerlCompose'
         'Remove-VerlContainer'
         'Remove-VerlImage'
         'Repair-VerlHost'
+        'Restart-VerlCompose'
         'Restart-VerlContainer'
+        'Start-VerlCompose'
         'Start-VerlContainer'
+        'Stop-VerlCompose'
         'Stop-VerlContainer'
         'Test-VerlContainer'
         'Test-VerlHost'

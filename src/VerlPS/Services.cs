@@ -65,6 +65,8 @@ internal sealed class Services : IDisposable
 
     public static ContainerTestService ContainerTests(IDockerEngine engine) => new(engine, new FileIdentities(), TimeProvider.System);
 
+    public ComposeProjectService ComposeProjects(IDockerEngine engine) => new(engine, ComposeProgram(), Waits(engine), _files);
+
     public ComposeService Compose(IDockerEngine engine) => new(engine, new ComposeYaml(), _files);
 
     public HostTestService HostTests(IDockerEngine engine) => new(new HostProbe(Ports(engine)), new BaselineStore(new LocalTree(), _files), TimeProvider.System);
@@ -81,6 +83,9 @@ internal sealed class Services : IDisposable
         if (_network.IsValueCreated)
             _network.Value.Dispose();
     }
+
+    private ComposeProgram ComposeProgram()
+        => new(Trace, () => ComposePlugin.Find(new LocalTree(), new ProcessRunner(Trace), _cliConfig.GetEnvironmentVariable) is { } found ? found.Path ?? found.Program : null);
 
     private RemoteImages RemoteImages(IDockerEngine engine) => new(engine, _registry.Value, _logins);
 

@@ -99,6 +99,15 @@ public enum VerlErrorKind
     /// <summary>A file exists and nobody said that it may be replaced.</summary>
     FileExists,
 
+    /// <summary>There is no Compose v2 on this machine.</summary>
+    ComposeNotFound,
+
+    /// <summary>Compose failed for a reason that has no kind of its own.</summary>
+    ComposeFailed,
+
+    /// <summary>There is no such compose project on the engine.</summary>
+    ComposeProjectNotFound,
+
     /// <summary>A log can't be read.</summary>
     LogNotReadable,
 

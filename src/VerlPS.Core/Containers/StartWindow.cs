@@ -32,11 +32,21 @@ public sealed class StartWindow(TimeSpan least, double share)
         if (exitCode == 0)
             return seen;
 
-        LastWords said = await LastWords.ReadAsync(engine, id, cancellationToken).ConfigureAwait(false);
-        throw new VerlException(
+        throw await ExplainEndAsync(engine, seen with { Name = name, ExitCode = exitCode }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says why a container ended right after its start, with its own last words.</summary>
+    internal static async Task<VerlException> ExplainEndAsync(IDockerEngine engine, VerlContainer ended, CancellationToken cancellationToken)
+    {
+        LastWords said = await LastWords.ReadAsync(engine, ended.Id, cancellationToken).ConfigureAwait(false);
+        long exitCode = ended.ExitCode ?? 0;
+        return new VerlException(
             VerlErrorKind.ContainerExited,
-            $"'{name}' ended at once with exit code {exitCode}.{said}",
-            name,
-            said.Failure?.Remedy ?? StartRemedies.ForExit(exitCode, name)) { Failure = said.Failure ?? FailureCatalogue.Find($"exited with code {exitCode}", "docker") };
+            $"'{ended.Name}' ended at once with exit code {exitCode}.{said}",
+            ended.Name,
+            said.Failure?.Remedy ?? StartRemedies.ForExit(exitCode, ended.Name))
+        {
+            Failure = said.Failure ?? FailureCatalogue.Find($"exited with code {exitCode}", "docker"),
+        };
     }
 }

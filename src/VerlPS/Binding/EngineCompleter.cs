@@ -92,6 +92,22 @@ public sealed class RunningContainerCompleter : EngineWordCompleter
             .Where(container => container.State == "running").Select(container => container.Name).Order(StringComparer.Ordinal);
 }
 
+/// <summary>Completes names of the engine's compose projects.</summary>
+public sealed class ComposeProjectCompleter : EngineWordCompleter
+{
+    private protected override async Task<IEnumerable<string>> FindWordsAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
+    {
+        List<string> names = [];
+        await foreach (StreamItem item in services.ComposeProjects(services.OpenEngine(host, context, null)).ListAsync("*", all: true, cancellationToken).ConfigureAwait(false))
+        {
+            if (item is ResultItem { Value: VerlCompose project })
+                names.Add(project.ProjectName);
+        }
+
+        return names;
+    }
+}
+
 /// <summary>Completes contexts of the docker CLI.</summary>
 public sealed class ContextCompleter : EngineWordCompleter
 {
