@@ -85,7 +85,7 @@ Describe 'Start-, Get-, Stop-, Restart- and Remove-VerlCompose' {
         @{ Case = 'YAML that is none'; Id = 'InvalidArgument'; Name = 'yaml'; Service = "image: ["; Says = 'yaml' }
         @{ Case = 'a port that is taken'; Id = 'PortInUse'; Name = 'port'; Service = "image: '{0}', ports: ['127.0.0.1:5000:5000']"; Says = 'DKR007' }
         @{ Case = 'an image that is not there'; Id = 'ImageNotFound'; Name = 'image'; Service = "image: '{1}/verlai/verl:nosuch'"; Says = 'nosuch' }
-        @{ Case = 'a folder that is not there'; Id = 'PathNotFound'; Name = 'mount'; Service = "image: '{0}', volumes: [{{type: bind, source: /no/such, target: /data}}]"; Says = '/no/such' }
+        @{ Case = 'a folder that is not there'; Id = 'PathNotFound'; Name = 'mount'; Service = "image: '{0}', volumes: [{{type: bind, source: /no/such, target: /data, bind: {{create_host_path: false}}}}]"; Says = '/no/such' }
         @{ Case = 'a GPU that is not there'; Id = 'GpuUnavailable'; Name = 'gpu'; Service = "image: '{0}', command: [sleep, '9'], deploy: {{resources: {{reservations: {{devices: [{{driver: cdi, device_ids: ['nvidia.com/gpu=77'], capabilities: [gpu]}}]}}}}}}"; Says = 'gpu=77' }
     ) {
         $folder = file $Name @('services:', "  a: {$($Service -f $image, $env:VERLPS_LAB_REGISTRY)}")
