@@ -30,29 +30,36 @@ public sealed partial class ComposeYaml : IComposeFormat
         return string.Concat(header.Split('\n').Select(line => $"# {line}\n")) + text;
     }
 
+    /// <inheritdoc/>
+    public ComposeMap Read(string text, string path) => ComposeYamlReader.Read(text, path);
+
     private static void Emit(Emitter emitter, ComposeNode node)
     {
+        TagName tag = node.Tag is null ? TagName.Empty : new TagName(node.Tag);
         switch (node)
         {
             case ComposeText scalar:
-                emitter.Emit(Scalar(scalar.Text.Replace("$", "$$", StringComparison.Ordinal)));
+                emitter.Emit(Scalar(scalar.Text.Replace("$", "$$", StringComparison.Ordinal), tag));
+                break;
+            case ComposeTemplate template:
+                emitter.Emit(Scalar(template.Text, tag));
                 break;
             case ComposeLiteral literal:
-                emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, literal.Text, ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false));
+                emitter.Emit(new Scalar(AnchorName.Empty, tag, literal.Text, ScalarStyle.Plain, isPlainImplicit: tag.IsEmpty, isQuotedImplicit: false));
                 break;
             case ComposeList list:
-                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, list.Inline ? SequenceStyle.Flow : SequenceStyle.Block));
+                emitter.Emit(new SequenceStart(AnchorName.Empty, tag, isImplicit: tag.IsEmpty, list.Inline ? SequenceStyle.Flow : SequenceStyle.Block));
                 foreach (ComposeNode item in list.Items)
                     Emit(emitter, item);
                 emitter.Emit(new SequenceEnd());
                 break;
             case ComposeMap map:
-                emitter.Emit(new MappingStart());
+                emitter.Emit(new MappingStart(AnchorName.Empty, tag, isImplicit: tag.IsEmpty, MappingStyle.Block));
                 foreach (ComposeEntry entry in map.Entries)
                 {
                     if (entry.Comment is not null)
                         emitter.Emit(new Comment(entry.Comment, isInline: false));
-                    emitter.Emit(Scalar(entry.Key));
+                    emitter.Emit(Scalar(entry.Key, TagName.Empty));
                     Emit(emitter, entry.Value);
                 }
 
@@ -61,10 +68,10 @@ public sealed partial class ComposeYaml : IComposeFormat
         }
     }
 
-    private static Scalar Scalar(string text)
+    private static Scalar Scalar(string text, TagName tag)
     {
         bool word = Word().IsMatch(text) && !Reserved.Contains(text);
-        return new Scalar(AnchorName.Empty, TagName.Empty, text, word ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted, isPlainImplicit: word, isQuotedImplicit: !word);
+        return new Scalar(AnchorName.Empty, tag, text, word ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted, isPlainImplicit: word && tag.IsEmpty, isQuotedImplicit: !word && tag.IsEmpty);
     }
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_./-]*\z", RegexOptions.CultureInvariant)]

@@ -32,6 +32,9 @@ public sealed class VerlException : Exception
     /// <summary>The known failure behind it, with its id and cause; null where the catalogue has none.</summary>
     public VerlFailure? Failure { get; init; }
 
+    /// <summary>The line of the file that it is about, from 1 on; 0 where it is about no line.</summary>
+    public int Line { get; init; }
+
     /// <summary>What to do next; null where nothing useful can be said.</summary>
     public string? Remedy { get; }
 }
