@@ -101,13 +101,7 @@ public sealed class LocalFiles : IFiles
     public void WriteAtomically(string path, string text, bool replace)
     {
         if (!replace && File.Exists(path))
-        {
-            throw new VerlException(
-                VerlErrorKind.FileExists,
-                $"'{path}' exists and is left as it is.",
-                path,
-                "Use -Force to replace it, or name another -Path.");
-        }
+            throw Exists(path);
 
         string beside = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
         try
@@ -126,13 +120,30 @@ public sealed class LocalFiles : IFiles
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             TryDelete(beside);
-            throw File.Exists(path) && !replace
-                ? new VerlException(VerlErrorKind.FileExists, $"'{path}' exists and is left as it is.", path, "Use -Force to replace it, or name another -Path.", error)
-                : NotWritable(path, error);
+            throw File.Exists(path) && !replace ? Exists(path, error) : NotWritable(path, error);
         }
     }
 
-    private static void TryDelete(string path)
+    /// <inheritdoc/>
+    public void WriteAll(IReadOnlyList<NewFile> contents, bool replace)
+    {
+        NewFile[] wanted = [.. contents.Where(file => !(file.IsSecret && File.Exists(file.Path)))];
+        if (!replace && wanted.FirstOrDefault(file => File.Exists(file.Path)) is NewFile there)
+            throw Exists(there.Path);
+
+        using LocalFileSet set = new(this);
+        foreach (NewFile file in wanted)
+            set.Stage(file);
+        set.Commit(replace);
+    }
+
+    /// <inheritdoc/>
+    public uint OwnerOf(string path) => NativeFiles.OwnerOf(path) ?? NativeFiles.CurrentUser();
+
+    internal static VerlException Exists(string path, Exception? error = null)
+        => new(VerlErrorKind.FileExists, $"'{path}' exists and is left as it is.", path, "Use -Force to replace it, or name another -Path.", error);
+
+    internal static void TryDelete(string path)
     {
         try
         {
@@ -144,7 +155,7 @@ public sealed class LocalFiles : IFiles
         }
     }
 
-    private static VerlException NotWritable(string path, Exception error) => new(
+    internal static VerlException NotWritable(string path, Exception error) => new(
         VerlErrorKind.PathNotWritable,
         $"'{path}' can't be written: {error.Message}",
         path,

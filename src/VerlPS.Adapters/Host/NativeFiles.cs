@@ -9,6 +9,7 @@ namespace VerlPS.Adapters.Host;
 internal static class NativeFiles
 {
     private const int AtFdCwd = -100;
+    private const uint StatxOwner = 0x8;
     private const uint StatxCtime = 0x80;
     private const uint StatxInode = 0x100;
     private const int NoEntry = 2;
@@ -58,6 +59,17 @@ internal static class NativeFiles
         return new FileIdentity($"{BitConverter.ToUInt32(answer, Major)}:{BitConverter.ToUInt32(answer, Minor)}", BitConverter.ToUInt64(answer, Inode));
     }
 
+    /// <summary>The owner's number; null where there is no such file.</summary>
+    public static uint? OwnerOf(string path)
+    {
+        byte[] answer = new byte[256];
+        const int Owner = 0x14;
+        return OperatingSystem.IsLinux() && Statx(AtFdCwd, Encode(path), 0, StatxOwner, answer) == 0 ? BitConverter.ToUInt32(answer, Owner) : null;
+    }
+
+    /// <summary>The number of the user whose rights this process has.</summary>
+    public static uint CurrentUser() => OperatingSystem.IsLinux() ? EffectiveUser() : 0;
+
     /// <summary>chown(2); the reason why not, or null. The owner is what matters: who may not give it to the group leaves the group.</summary>
     public static string? GiveTo(string path, uint uid, uint gid)
         => !OperatingSystem.IsLinux() ? "there are no owners by number on this system"
@@ -77,6 +89,10 @@ internal static class NativeFiles
     [DllImport("libc", EntryPoint = "chown", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Chown(byte[] path, uint uid, uint gid);
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern uint EffectiveUser();
 
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

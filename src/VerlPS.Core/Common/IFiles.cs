@@ -31,4 +31,13 @@ public interface IFiles
     /// <param name="replace">An existing file may be replaced.</param>
     /// <exception cref="VerlException">FileExists or PathNotWritable; the old file is as it was.</exception>
     void WriteAtomically(string path, string text, bool replace);
+
+    /// <summary>Writes several files, all or none: a failure takes back what was written, and old files come back.</summary>
+    /// <param name="contents">The files; of secret ones, those that are there are kept.</param>
+    /// <param name="replace">Existing files may be replaced.</param>
+    /// <exception cref="VerlException">FileExists or PathNotWritable; everything is as it was.</exception>
+    void WriteAll(IReadOnlyList<NewFile> contents, bool replace);
+
+    /// <summary>The number of the user that a file belongs to; where there is none, of this user, to whom a new one would.</summary>
+    uint OwnerOf(string path);
 }

@@ -10,11 +10,11 @@ namespace VerlPS.Compose;
 public static class ComposeFile
 {
     /// <summary>The project's name: the container's, in the letters that compose allows.</summary>
-    public static string ProjectName(ContainerSpec spec)
-    {
-        string name = new([.. spec.Name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-')]);
-        return name;
-    }
+    public static string ProjectName(ContainerSpec spec) => ProjectName(spec.Name);
+
+    /// <summary>The name of the project of a container of that name.</summary>
+    public static string ProjectName(string containerName)
+        => new([.. containerName.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-')]);
 
     /// <summary>The service's name.</summary>
     public static string ServiceName(ContainerSpec spec) => ProjectName(spec);
@@ -132,7 +132,7 @@ public static class ComposeFile
     }
 
     // The deploy form is understood by every compose v2; 'gpus:' needs 2.30 and is silently ignored before.
-    private static ComposeMap Deploy(GpuRequest gpus)
+    internal static ComposeMap Deploy(GpuRequest gpus)
     {
         List<ComposeEntry> device = [new("driver", new ComposeText(gpus.Kind == GpuRequestKind.Cdi ? "cdi" : "nvidia"))];
         device.Add(gpus.Devices.Count > 0
@@ -158,5 +158,5 @@ public static class ComposeFile
 
     private static bool IsKeepAlive(ContainerSpec spec) => spec.Command.Count > 0 && spec.Command[^1] == "infinity";
 
-    private static bool IsMode(string network) => network is "bridge" or "host" or "none";
+    internal static bool IsMode(string network) => network is "bridge" or "host" or "none";
 }

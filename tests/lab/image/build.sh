@@ -1,10 +1,10 @@
 #!/bin/bash
 # Builds the stand-in verl images as a registry's own storage, from tar and
 # sha256sum alone: no engine, no docker build. Same input, same digests.
-# build.sh BUSYBOX PYTHON_PACKAGES OUT LAYER_MB  makes OUT/open and OUT/login.
+# build.sh BUSYBOX PYTHON_PACKAGES MONITORING_PACKAGES OUT LAYER_MB  makes OUT/open and OUT/login.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-busybox=$1 python_packages=$2 out=$3 layer_mb=$4
+busybox=$1 python_packages=$2 monitoring_packages=$3 out=$4 layer_mb=$5
 repository=verlai/verl created=2026-08-14T09:30:00Z
 rm -rf "$out"
 mkdir -p "$out/login"
@@ -14,6 +14,8 @@ repo=$out/open/docker/registry/v2/repositories/$repository
 mkdir -p "$work" "$blobs" "$repo"
 # shellcheck source=image/python.sh
 . "$here/python.sh"
+# shellcheck source=image/monitoring.sh
+. "$here/monitoring.sh"
 
 link() { mkdir -p "$1"; printf 'sha256:%s' "$2" >"$1/link"; }
 digest_of() { sha256sum "$1" | cut -d' ' -f1; }
@@ -152,9 +154,11 @@ while IFS=$'\t' read -r tag kind os cuda workdir packages; do
     vllm012.dev3) printf 'not what the digest says' | dd of="$blobs/${digest:0:2}/$digest/data" conv=notrunc status=none ;;
   esac
 done <"$here/tags.tsv"
-rm -r "$work"
 
 # The registry with a login holds one of them.
 cp -r "$out/open/docker" "$out/login/"
 find "$out/login/docker/registry/v2/repositories/$repository/_manifests/tags" -mindepth 1 -maxdepth 1 ! -name vllm017.latest \
   -exec rm -r {} +
+
+monitoring_images "$monitoring_packages"
+rm -r "$work"

@@ -12,6 +12,8 @@ stat=${stat##*) }
 # shellcheck disable=SC2086 # the words are wanted
 set -- $stat
 
+# As systemd has it: containers may mount the host's folders as slaves.
+mount --make-rshared /
 mount -t proc proc /proc
 # containerd, runc and iptables keep state and locks at fixed places in /run.
 mount -t tmpfs -o mode=755 tmpfs /run

@@ -10,6 +10,8 @@ engine_packages='docker.io docker-cli docker-compose containerd'
 own_packages='runc docker-registry busybox-static tini iptables libxtables12 libip4tc2 libip6tc2 libseccomp2'
 # The stand-in image holds a real, small CPython, always of the same version.
 image_packages='python3.13-minimal libpython3.13-minimal libpython3.13-stdlib libc6 libexpat1 zlib1g'
+# Run in images beside that Python's libc.
+monitoring_packages='prometheus prometheus-node-exporter'
 
 lib_path() { { find "$lab_root/usr/lib" "$lab_root/lib" -name 'lib*.so.*' -printf '%h\n' 2>/dev/null || true; } | sort -u | paste -sd:; }
 
@@ -96,7 +98,7 @@ fetch_packages() {
   codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
   [ -n "$codename" ] && command -v apt-get >/dev/null && command -v dpkg >/dev/null ||
     die "needs a Debian-like machine with apt"
-  key=$codename-$(printf '%s' "$engine_suite $engine_packages $own_packages $image_packages" | sha256sum | cut -c1-8)
+  key=$codename-$(printf '%s' "$engine_suite $engine_packages $own_packages $image_packages $monitoring_packages" | sha256sum | cut -c1-8)
   lab_root=$lab_cache/packages/$key
   if [ -e "$lab_root/.complete" ]; then lab_libs=$(lib_path); return; fi
 
@@ -104,7 +106,7 @@ fetch_packages() {
   exec 8>"$lab_cache/locks/packages"
   flock -w 600 8 || die "another lab has been fetching packages for ten minutes"
   if [ ! -e "$lab_root/.complete" ]; then
-    say "fetching packages (about 93 MB, and 19 MB of package lists)…"
+    say "fetching packages (about 114 MB, and 19 MB of package lists)…"
     apt=$lab_cache/apt
     rm -rf "$apt" "$lab_root"
     mkdir -p "$lab_root"
@@ -116,6 +118,8 @@ fetch_packages() {
     # Apart from the rest, because its libc must not meet the machine's.
     # shellcheck disable=SC2046,SC2086
     download "$lab_root/python" $(printf "%s/$engine_suite " $image_packages)
+    # shellcheck disable=SC2046,SC2086
+    download "$lab_root/monitoring" $(printf "%s/$engine_suite " $monitoring_packages)
     rm -rf "$apt" "${lab_root:?}/usr/share/doc" "$lab_root/usr/share/man"
     check_libraries
     : >"$lab_root/.complete"
