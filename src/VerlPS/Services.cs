@@ -67,7 +67,9 @@ internal sealed class Services : IDisposable
 
     public ComposeProjectService ComposeProjects(IDockerEngine engine) => new(engine, ComposeProgram(), Waits(engine), _files);
 
-    public ComposeService Compose(IDockerEngine engine) => new(engine, new ComposeYaml(), _files);
+    public IComposeFormat ComposeFormat { get; } = new ComposeYaml();
+
+    public ComposeService Compose(IDockerEngine engine) => new(engine, new ImageDigests(engine, RemoteImages(engine)), ComposeFormat, _files);
 
     public HostTestService HostTests(IDockerEngine engine) => new(new HostProbe(Ports(engine)), new BaselineStore(new LocalTree(), _files), TimeProvider.System);
 

@@ -31,6 +31,9 @@ public sealed partial class ComposeYaml : IComposeFormat
     }
 
     /// <inheritdoc/>
+    public string Merge(string text, string path, ComposeMap file) => new ComposeYamlMerge(this, path).Merge(text, file);
+
+    /// <inheritdoc/>
     public ComposeMap Read(string text, string path) => ComposeYamlReader.Read(text, path);
 
     private static void Emit(Emitter emitter, ComposeNode node)

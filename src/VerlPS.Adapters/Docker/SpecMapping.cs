@@ -31,7 +31,12 @@ internal static class SpecMapping
             Command = sameEntrypoint && Same(config.Cmd, own?.Cmd) ? [] : [.. config.Cmd ?? []],
             Environment = Environment(config.Env, own?.Env),
             Secrets = config.Labels?.TryGetValue(ContainerLabels.Secrets, out string? secrets) == true ? secrets.Split(',') : [],
-            Mounts = [.. (host.Binds ?? []).Select(Mount)],
+            Mounts =
+            [
+                .. (host.Binds ?? []).Select(Mount),
+                // docker run --mount and compose's long form.
+                .. (host.Mounts ?? []).Where(mount => mount.Type is "bind" or "volume" && mount.Source is { Length: > 0 }).Select(mount => new BindMount(mount.Source!, mount.Target ?? mount.Source!, mount.ReadOnly == true)),
+            ],
             Gpus = Gpus(host.DeviceRequests),
             ShmSize = host.IpcMode == "host" ? null : host.ShmSize,
             // "private" is the engine's own default; whether somebody asked for it is not told.

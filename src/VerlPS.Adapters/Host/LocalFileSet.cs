@@ -35,7 +35,7 @@ internal sealed class LocalFileSet(LocalFiles files) : IDisposable
             stream.Flush(flushToDisk: true);
             if (file.IsShared)
                 File.SetUnixFileMode(stream.SafeFileHandle, Shared);
-            else if (File.Exists(file.Path))
+            else if (!file.IsSecret && File.Exists(file.Path))
                 File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(file.Path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

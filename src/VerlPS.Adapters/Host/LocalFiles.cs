@@ -127,7 +127,7 @@ public sealed class LocalFiles : IFiles
     /// <inheritdoc/>
     public void WriteAll(IReadOnlyList<NewFile> contents, bool replace)
     {
-        NewFile[] wanted = [.. contents.Where(file => !(file.IsSecret && File.Exists(file.Path)))];
+        NewFile[] wanted = [.. contents.Where(file => !(file.IsKept && File.Exists(file.Path)))];
         if (!replace && wanted.FirstOrDefault(file => File.Exists(file.Path)) is NewFile there)
             throw Exists(there.Path);
 

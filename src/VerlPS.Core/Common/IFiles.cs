@@ -33,7 +33,7 @@ public interface IFiles
     void WriteAtomically(string path, string text, bool replace);
 
     /// <summary>Writes several files, all or none: a failure takes back what was written, and old files come back.</summary>
-    /// <param name="contents">The files; of secret ones, those that are there are kept.</param>
+    /// <param name="contents">The files; those that are to be kept and are there are not written.</param>
     /// <param name="replace">Existing files may be replaced.</param>
     /// <exception cref="VerlException">FileExists or PathNotWritable; everything is as it was.</exception>
     void WriteAll(IReadOnlyList<NewFile> contents, bool replace);

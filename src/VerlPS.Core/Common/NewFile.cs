@@ -8,8 +8,11 @@ public sealed record NewFile(string Path, string Text)
     /// <summary>Everybody may read it, and enter the folders that are made for it, whatever the umask: containers of other users do.</summary>
     public bool IsShared { get; init; }
 
-    /// <summary>Its owner alone may read it (mode 600), and one that is there is kept.</summary>
+    /// <summary>Its owner alone may read it (mode 600).</summary>
     public bool IsSecret { get; init; }
+
+    /// <summary>One that is there is kept.</summary>
+    public bool IsKept { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Path;

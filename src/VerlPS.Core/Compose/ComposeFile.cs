@@ -20,61 +20,76 @@ public static class ComposeFile
     public static string ServiceName(ContainerSpec spec) => ProjectName(spec);
 
     /// <summary>The whole file.</summary>
-    public static ComposeMap Of(ContainerSpec spec)
+    public static ComposeMap Of(ContainerSpec spec) => Of(spec, new ComposeFileOptions());
+
+    /// <summary>The whole file, written in another way.</summary>
+    /// <exception cref="VerlException">InvalidArgument: the way has no form for what is asked for.</exception>
+    public static ComposeMap Of(ContainerSpec spec, ComposeFileOptions options)
     {
         List<ComposeEntry> file =
         [
             new("name", new ComposeText(ProjectName(spec))),
-            new("services", new ComposeMap([new(ServiceName(spec), Service(spec))])),
+            new("services", new ComposeMap([new(ServiceName(spec), Service(spec, options))])),
         ];
         if (!IsMode(spec.Network))
-            file.Add(new("networks", new ComposeMap([new(spec.Network, new ComposeMap([new("external", new ComposeLiteral("true"))]))])));
-        return new ComposeMap(file);
+            file.Add(new("networks", External([spec.Network])));
+        if (options.ExternalVolumes.Count > 0)
+            file.Add(new("volumes", External(options.ExternalVolumes)));
+        return options.Override is null ? new ComposeMap(file) : ComposeOverride.Apply(new ComposeMap(file), options.Override);
     }
 
-    private static ComposeMap Service(ContainerSpec spec)
+    private static ComposeMap External(IEnumerable<string> names)
+        => new([.. names.Select(name => new ComposeEntry(name, new ComposeMap([new("external", new ComposeLiteral("true"))])))]);
+
+    private static ComposeMap Service(ContainerSpec spec, ComposeFileOptions options)
     {
         List<ComposeEntry> entries =
         [
             new("image", new ComposeText(spec.Image)),
             new("container_name", new ComposeText(spec.Name)),
         ];
+        if (options.Profiles.Count > 0)
+            entries.Add(new("profiles", ComposeList.Of(options.Profiles, inline: true)));
         if (spec.Platform is not null)
             entries.Add(new("platform", new ComposeText(spec.Platform)));
         if (spec.Entrypoint.Count > 0)
             entries.Add(new("entrypoint", ComposeList.Of(spec.Entrypoint, inline: true), "In place of the image's own."));
-        entries.Add(new("command", ComposeList.Of(spec.Command, inline: true), IsKeepAlive(spec) ? "Keeps the container alive; work in it with 'docker compose exec'." : null));
+        if (spec.Command.Count > 0)
+            entries.Add(new("command", ComposeList.Of(spec.Command, inline: true), IsKeepAlive(spec) ? "Keeps the container alive; work in it with 'docker compose exec'." : null));
         if (spec.WorkingDirectory is not null)
             entries.Add(new("working_dir", new ComposeText(spec.WorkingDirectory)));
         if (spec.User is not null)
             entries.Add(new("user", new ComposeText(spec.User)));
-        entries.Add(new("init", new ComposeLiteral(spec.Init ? "true" : "false"), "Process 1 hands signals on, so that a stop is quick."));
+        if (spec.Init)
+            entries.Add(new("init", new ComposeLiteral("true"), "Process 1 hands signals on, so that a stop is quick."));
         entries.Add(new("restart", new ComposeText(spec.Restart)));
-        entries.AddRange(Environment(spec));
+        entries.AddRange(Environment(spec, options.SecretFile));
         if (spec.Mounts.Count > 0)
             entries.Add(new("volumes", ComposeList.Of(spec.Mounts.Select(mount => mount.ToString()))));
         entries.AddRange(Network(spec));
         entries.AddRange(Memory(spec));
         entries.AddRange(Processors(spec));
         entries.AddRange(Privileges(spec));
-        if (spec.Gpus.Kind != GpuRequestKind.None)
-            entries.Add(new("deploy", Deploy(spec.Gpus)));
+        entries.AddRange(ComposeGpus.Of(spec.Gpus, options.Gpus));
         entries.AddRange(Logging(spec));
         entries.Add(new("labels", ComposeMap.Of(spec.Labels)));
         return new ComposeMap(entries);
     }
 
-    private static IEnumerable<ComposeEntry> Environment(ContainerSpec spec)
+    private static IEnumerable<ComposeEntry> Environment(ContainerSpec spec, string? secretFile)
     {
-        if (spec.Environment.Count == 0)
-            yield break;
+        bool secrets = spec.Environment.Keys.Any(spec.IsSecret);
+        if (secrets && secretFile is not null)
+            yield return new("env_file", ComposeList.Of([secretFile]), "The secrets; only its owner may read it.");
 
         // A null makes compose take the variable from the shell that runs it, or from .env.
-        bool secrets = spec.Environment.Keys.Any(spec.IsSecret);
+        KeyValuePair<string, string>[] written = [.. spec.Environment.Where(pair => secretFile is null || !spec.IsSecret(pair.Key))];
+        if (written.Length == 0)
+            yield break;
         yield return new(
             "environment",
-            new ComposeMap([.. spec.Environment.Select(pair => new ComposeEntry(pair.Key, spec.IsSecret(pair.Key) ? new ComposeLiteral("null") : new ComposeText(pair.Value)))]),
-            secrets ? "A null is a secret: compose takes its value from your shell or from .env." : null);
+            new ComposeMap([.. written.Select(pair => new ComposeEntry(pair.Key, spec.IsSecret(pair.Key) ? new ComposeLiteral("null") : new ComposeText(pair.Value)))]),
+            secrets && secretFile is null ? "A null is a secret: compose takes its value from your shell or from .env." : null);
     }
 
     private static IEnumerable<ComposeEntry> Network(ContainerSpec spec)
@@ -130,19 +145,6 @@ public static class ComposeFile
         if (spec.Devices.Count > 0)
             yield return new("devices", ComposeList.Of(spec.Devices.Select(device => $"{device}:{device}")));
     }
-
-    // The deploy form is understood by every compose v2; 'gpus:' needs 2.30 and is silently ignored before.
-    internal static ComposeMap Deploy(GpuRequest gpus)
-    {
-        List<ComposeEntry> device = [new("driver", new ComposeText(gpus.Kind == GpuRequestKind.Cdi ? "cdi" : "nvidia"))];
-        device.Add(gpus.Devices.Count > 0
-            ? new("device_ids", ComposeList.Of(gpus.Devices))
-            : new("count", gpus.Kind == GpuRequestKind.All ? new ComposeText("all") : new ComposeLiteral(gpus.Count.ToString(CultureInfo.InvariantCulture))));
-        device.Add(new("capabilities", ComposeList.Of(["gpu"], inline: true)));
-        return Nest("resources", Nest("reservations", new ComposeMap([new("devices", new ComposeList([new ComposeMap(device)]))])));
-    }
-
-    private static ComposeMap Nest(string key, ComposeMap inner) => new([new(key, inner)]);
 
     private static ComposeEntry Limit(UlimitSpec limit) => limit.Soft == limit.Hard
         ? new(limit.Name, Number(limit.Soft))

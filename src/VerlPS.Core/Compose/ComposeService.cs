@@ -6,62 +6,83 @@ using VerlPS.Images;
 namespace VerlPS.Compose;
 
 /// <summary>Writes compose files.</summary>
-public sealed class ComposeService(IDockerEngine engine, IComposeFormat format, IFiles files)
+public sealed class ComposeService(IDockerEngine engine, ImageDigests digests, IComposeFormat format, IFiles files)
 {
     /// <summary>The name of a file whose target is a folder.</summary>
     public const string DefaultFileName = "docker-compose.yml";
 
-    /// <summary>Writes the file of a container; its record is the last item.</summary>
-    /// <param name="request">The container.</param>
-    /// <param name="path">An absolute path: a file when it ends in .yml or .yaml, else the folder that gets a docker-compose.yml and is made where it is missing.</param>
-    /// <param name="replace">An existing file may be replaced.</param>
-    /// <param name="monitoring">What is wanted beside the container.</param>
-    /// <param name="cancellationToken">Stops the questions to the engine.</param>
-    /// <exception cref="VerlException">InvalidArgument, FileExists or PathNotWritable; an old file is as it was then.</exception>
-    public async IAsyncEnumerable<StreamItem> WriteAsync(
-        ContainerRequest request, string path, bool replace, MonitoringRequest monitoring, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Writes the file of a container; its record, or with AsText its text, is the last item.</summary>
+    /// <exception cref="VerlException">
+    /// InvalidArgument, ContainerNotFound, ImageNotFound (no digest to be had), FileExists or PathNotWritable; all old files are as they were then.
+    /// </exception>
+    public async IAsyncEnumerable<StreamItem> WriteAsync(ComposeWriteRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ImageReference reference = ImageReference.ParseTagged(request.Image);
-        string target = IsFile(path) ? path : Path.Combine(path, DefaultFileName);
+        string target = IsFile(request.Path) ? request.Path : Path.Combine(request.Path, DefaultFileName);
         (EngineInfo? host, VerlException? silent) = await FindHostAsync(cancellationToken).ConfigureAwait(false);
-        ContainerSpec spec = ContainerSpecFactory.Create(MonitoredContainer.Prepare(request, monitoring), ImageCatalogue.Describe(reference), host?.Memory);
-        if (silent is not null && request.ShmSize is null && spec.ShmSize is not null)
+        ContainerSpec spec = request.ContainerId is string id
+            ? await ReadAsync(id, host, cancellationToken).ConfigureAwait(false)
+            : Create(request, host);
+        if (silent is not null && request.Container is { ShmSize: null } && spec.ShmSize is not null)
             yield return new WarningItem($"{silent.Message} The size of /dev/shm is a guess; set -ShmSize.");
+        if (request.PinDigest)
+            spec = spec with { Image = await digests.PinAsync(spec.Image, cancellationToken).ConfigureAwait(false) };
 
-        string header = $"Written by VerlPS {ContainerLabels.ModuleVersion} for the container '{spec.Name}'.\nStart: docker compose -f {Path.GetFileName(target)} up -d    Stop: docker compose -f {Path.GetFileName(target)} down";
-        MonitoringPlan plan = MonitoringPlan.Of(spec, monitoring, host, files.OwnerOf(MonitoringFiles.PasswordPath(Path.GetDirectoryName(target)!)));
+        MonitoringPlan plan = MonitoringPlan.Of(spec, request.Monitoring, host, files.OwnerOf(MonitoringFiles.PasswordPath(Path.GetDirectoryName(target)!)));
         foreach (string warning in plan.Warnings(engine.Endpoint))
             yield return new WarningItem(warning);
-        NewFile[] beside = [.. MonitoringFiles.Of(plan, Path.GetDirectoryName(target)!, format)];
-        string text = format.Write(plan.AddTo(ComposeFile.Of(spec)), header);
-        if (beside.Length > 0)
-            files.WriteAll([new NewFile(target, text), .. beside], replace);
-        else
-            Write(target, text, replace);
+
+        string? secrets = request.WithSecretFile ? ComposeSecretFile.Text(spec) : null;
+        ComposeFileOptions form = request.Form with
+        {
+            SecretFile = secrets is null ? null : ComposeSecretFile.NameFor(target),
+            ExternalVolumes = request.ContainerId is null ? [] : [.. spec.Mounts.Select(mount => mount.Source).Where(source => !source.StartsWith('/')).Distinct(StringComparer.Ordinal)],
+        };
+        ComposeMap file = plan.AddTo(ComposeFile.Of(spec, form));
+        bool merged = request.Merge && !files.IsMissing(target);
+        string text = merged ? format.Merge(files.ReadText(target), target, file) : format.Write(file, Header(spec, target));
+        if (request.AsText)
+        {
+            yield return new ResultItem(text);
+            yield break;
+        }
+
+        NewFile[] beside =
+        [
+            .. secrets is null ? [] : new[] { new NewFile(Path.Combine(Path.GetDirectoryName(target)!, form.SecretFile!), secrets) { IsSecret = true } },
+            .. MonitoringFiles.Of(plan, Path.GetDirectoryName(target)!, format),
+        ];
+        files.WriteAll([new NewFile(target, text), .. beside], request.Replace || merged);
+        // What was there, and what was put over it, has services and a name of its own.
+        ComposeMap written = format.Read(text, target);
         yield return new ResultItem(new VerlCompose
         {
             Path = target,
-            ProjectName = ComposeFile.ProjectName(spec),
-            Services = [ComposeFile.ServiceName(spec), .. plan.Services.Select(service => service.Key)],
+            ProjectName = written.Find("name")?.Value is ComposeText name ? name.Text : ComposeFile.ProjectName(spec),
+            Services = [.. (written.Find("services")?.Value as ComposeMap)?.Entries.Select(service => service.Key) ?? []],
             Image = spec.Image,
             DockerHost = engine.Endpoint.DockerHost,
         });
     }
 
-    private void Write(string target, string text, bool replace)
+    private static ContainerSpec Create(ComposeWriteRequest request, EngineInfo? host)
     {
-        string folder = Path.GetDirectoryName(target)!;
-        IReadOnlyList<string> made = files.DirectoryExists(folder) ? [] : files.CreateDirectory(folder);
-        try
-        {
-            files.WriteAtomically(target, text, replace);
-        }
-        catch (VerlException)
-        {
-            foreach (string empty in made.Reverse())
-                files.RemoveEmptyDirectory(empty);
-            throw;
-        }
+        ContainerRequest container = MonitoredContainer.Prepare(request.Container!, request.Monitoring);
+        return ContainerSpecFactory.Create(container, ImageCatalogue.Describe(ImageReference.ParseTagged(container.Image)), host?.Memory);
+    }
+
+    private async Task<ContainerSpec> ReadAsync(string id, EngineInfo? host, CancellationToken cancellationToken)
+    {
+        ContainerReading read = await engine.Containers.ReadAsync(id, host?.LoggingDriver, cancellationToken).ConfigureAwait(false)
+            ?? throw new VerlException(VerlErrorKind.ContainerNotFound, $"There is no container '{id}' on {engine.Endpoint.DockerHost}.", id, "List them with Get-VerlContainer -All.");
+        ContainerSpec spec = read.AsSpec();
+        // A file that VerlPS wrote makes containers that its commands see, whoever made the first one.
+        return spec.Labels.ContainsKey(ContainerLabels.Version) ? spec : spec with { Labels = ContainerLabels.Of(spec, spec.Labels) };
+    }
+
+    private static string Header(ContainerSpec spec, string target)
+    {
+        string name = Path.GetFileName(target);
+        return $"Written by VerlPS {ContainerLabels.ModuleVersion} for the container '{spec.Name}'.\nStart: docker compose -f {name} up -d    Stop: docker compose -f {name} down";
     }
 
     private bool IsFile(string path)

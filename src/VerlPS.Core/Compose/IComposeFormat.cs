@@ -7,6 +7,16 @@ public interface IComposeFormat
     string Write(ComposeMap file, string header);
 
     /// <summary>
+    /// Puts the services of a file, and the networks, volumes and secrets that they need, into another one. Services of the
+    /// same name are replaced; everything else stays to the letter, comments included.
+    /// </summary>
+    /// <param name="text">The text of the file that is there.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="file">What is put in.</param>
+    /// <exception cref="VerlException">InvalidArgument: the file can't be read, or has a form in which nothing can be put.</exception>
+    string Merge(string text, string path, ComposeMap file);
+
+    /// <summary>
     /// Reads a file as compose would. Anchors, aliases and merge keys (<c>&lt;&lt;</c>) are put in, each node knows its
     /// line; comments are not kept.
     /// </summary>

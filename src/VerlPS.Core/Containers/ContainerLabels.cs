@@ -20,4 +20,22 @@ public static class ContainerLabels
     /// <summary>The version that Version gets.</summary>
     public static string ModuleVersion { get; } =
         typeof(ContainerLabels).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>The labels of a container: ours, and those that somebody asked for.</summary>
+    public static SortedDictionary<string, string> Of(ContainerSpec spec, IEnumerable<KeyValuePair<string, string>> more)
+    {
+        SortedDictionary<string, string> labels = new(StringComparer.Ordinal)
+        {
+            [Version] = ModuleVersion,
+            [Role] = "single",
+            [Spec] = SpecHash.Of(spec),
+        };
+        // Whoever compares the container with another must not show their values either.
+        string[] secrets = [.. spec.Secrets.Where(name => !SecretNames.IsSecret(name))];
+        if (secrets.Length > 0)
+            labels[Secrets] = string.Join(',', secrets);
+        foreach ((string name, string value) in more)
+            labels[name] = value;
+        return labels;
+    }
 }

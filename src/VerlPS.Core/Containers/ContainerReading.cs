@@ -6,6 +6,14 @@ namespace VerlPS.Containers;
 /// <param name="HasEngineLogDriver">The log driver is the engine's own, and the options may be too.</param>
 public sealed record ContainerReading(ContainerSpec Spec, IReadOnlyDictionary<string, string> ImageEnvironment, bool HasEngineLogDriver)
 {
+    /// <summary>The spec by itself: what may be the engine's or compose's own is left out.</summary>
+    public ContainerSpec AsSpec() => Spec with
+    {
+        LogDriver = HasEngineLogDriver ? null : Spec.LogDriver,
+        LogOptions = HasEngineLogDriver ? new SortedDictionary<string, string>() : Spec.LogOptions,
+        Labels = new SortedDictionary<string, string>(Spec.Labels.Where(label => !label.Key.StartsWith("com.docker.compose.", StringComparison.Ordinal)).ToDictionary(), StringComparer.Ordinal),
+    };
+
     /// <summary>The spec, read in the light of another one: where the container leaves open whose a value is, it is that one's.</summary>
     public ContainerSpec InLightOf(ContainerSpec other)
     {

@@ -57,24 +57,7 @@ public static class ContainerSpecFactory
             Restart = request.Restart,
             WorkingDirectory = request.WorkingDirectory ?? (request.SourcePath is null ? null : SourceLayout.Inside),
         };
-        return spec with { Labels = Labels(request, spec) };
-    }
-
-    private static SortedDictionary<string, string> Labels(ContainerRequest request, ContainerSpec spec)
-    {
-        SortedDictionary<string, string> labels = new(StringComparer.Ordinal)
-        {
-            [ContainerLabels.Version] = ContainerLabels.ModuleVersion,
-            [ContainerLabels.Role] = "single",
-            [ContainerLabels.Spec] = SpecHash.Of(spec),
-        };
-        // Whoever compares the container with another must not show their values either.
-        string[] secrets = [.. spec.Secrets.Where(name => !SecretNames.IsSecret(name))];
-        if (secrets.Length > 0)
-            labels[ContainerLabels.Secrets] = string.Join(',', secrets);
-        foreach (KeyValuePair<string, string> pair in request.Labels)
-            labels[pair.Key] = pair.Value;
-        return labels;
+        return spec with { Labels = ContainerLabels.Of(spec, request.Labels) };
     }
 
     private static SortedDictionary<string, string> Environment(ContainerRequest request)

@@ -29,7 +29,7 @@ internal static class MonitoringFiles
         yield return Shared(beside, "grafana/dashboards/verl.json", Read("grafana-dashboard-verl.json"));
         if (plan.Logs is not null)
             yield return Shared(beside, "verl-metrics/verl-metrics.py", Read("verl-metrics.py"));
-        yield return new NewFile(PasswordPath(folder), $"{RandomNumberGenerator.GetString(Letters, 24)}\n") { IsSecret = true };
+        yield return new NewFile(PasswordPath(folder), $"{RandomNumberGenerator.GetString(Letters, 24)}\n") { IsSecret = true, IsKept = true };
     }
 
     /// <summary>Where the password is.</summary>

@@ -6,9 +6,9 @@ namespace VerlPS.Compose;
 /// <summary>What a compose file gets beside the verl service.</summary>
 /// <param name="Spec">The container of the verl service, prepared by MonitoredContainer.</param>
 /// <param name="Request">What is wanted.</param>
-/// <param name="DataRoot">The engine's folder on its host.</param>
+/// <param name="DataRoot">The engine's folder on its host; null where it does not say.</param>
 /// <param name="GrafanaUser">The number of the user that the password's file belongs to, as a container of this engine sees it.</param>
-internal sealed record MonitoringPlan(ContainerSpec Spec, MonitoringRequest Request, string DataRoot, uint GrafanaUser)
+internal sealed record MonitoringPlan(ContainerSpec Spec, MonitoringRequest Request, string? DataRoot, uint GrafanaUser)
 {
     /// <summary>The plan for an engine.</summary>
     /// <param name="spec">The container.</param>
@@ -19,7 +19,7 @@ internal sealed record MonitoringPlan(ContainerSpec Spec, MonitoringRequest Requ
     {
         // In an engine without root, the user who runs it is the containers' root.
         bool rootless = host?.SecurityOptions.Any(option => option.StartsWith("name=rootless", StringComparison.Ordinal)) == true;
-        return new MonitoringPlan(spec, request, host?.DataRoot ?? "/var/lib/docker", rootless ? 0 : owner);
+        return new MonitoringPlan(spec, request, host?.DataRoot, rootless ? 0 : owner);
     }
 
     /// <summary>The project's own network.</summary>
@@ -48,6 +48,8 @@ internal sealed record MonitoringPlan(ContainerSpec Spec, MonitoringRequest Requ
             yield break;
         if (!endpoint.IsLocal)
             yield return $"The engine on {endpoint.DockerHost} mounts the folder {MonitoringFiles.Folder} from its own host: bring it there, to the same path.";
+        if (DataRoot is null)
+            yield return $"The engine does not say where it keeps its containers: {MonitoringServices.Cadvisor} looks at {StackServices.UsualDataRoot}.";
         if (Logs is null)
             yield return "verl's metrics are not in the monitoring, and neither are its rollout servers: the files of its file logger are in no folder that is mounted. Use -Root.";
         if (Ray is null)

@@ -8,6 +8,7 @@ internal static class StackServices
 {
     public const string PrometheusVolume = "prometheus-data";
     public const string GrafanaVolume = "grafana-data";
+    public const string UsualDataRoot = "/var/lib/docker";
 
     public static IEnumerable<ComposeEntry> Of(MonitoringPlan plan)
     {
@@ -70,7 +71,7 @@ internal static class StackServices
         MonitoringServices.Dcgm,
         [
             new("cap_add", ComposeList.Of(["SYS_ADMIN"]), "Without it the boards' profiling counters stay closed."),
-            new("deploy", ComposeFile.Deploy(plan.Spec.Gpus.Kind == GpuRequestKind.Cdi ? new GpuRequest("nvidia.com/gpu=all") : GpuRequest.All)),
+            new("deploy", ComposeGpus.Deploy(plan.Spec.Gpus.Kind == GpuRequestKind.Cdi ? new GpuRequest("nvidia.com/gpu=all") : GpuRequest.All)),
         ]);
 
     private static ComposeEntry Node(MonitoringPlan plan) => ServiceForm.Service(
@@ -83,15 +84,19 @@ internal static class StackServices
             ServiceForm.Answers("9100/"),
         ]);
 
-    private static ComposeEntry Cadvisor(MonitoringPlan plan) => ServiceForm.Service(
-        plan,
-        MonitoringServices.Cadvisor,
-        [
-            ServiceForm.Command("--docker_only=true", "--store_container_labels=false", "--housekeeping_interval=10s"),
-            new("privileged", new ComposeLiteral("true"), "As its documentation has it; confined hosts hide control groups otherwise."),
-            ServiceForm.Mounts("/:/rootfs:ro", "/var/run:/var/run:ro", "/sys:/sys:ro", $"{plan.DataRoot}:{plan.DataRoot}:ro"),
-            ServiceForm.Answers("8080/healthz"),
-        ]);
+    private static ComposeEntry Cadvisor(MonitoringPlan plan)
+    {
+        string dataRoot = plan.DataRoot ?? UsualDataRoot;
+        return ServiceForm.Service(
+            plan,
+            MonitoringServices.Cadvisor,
+            [
+                ServiceForm.Command("--docker_only=true", "--store_container_labels=false", "--housekeeping_interval=10s"),
+                new("privileged", new ComposeLiteral("true"), "As its documentation has it; confined hosts hide control groups otherwise."),
+                ServiceForm.Mounts("/:/rootfs:ro", "/var/run:/var/run:ro", "/sys:/sys:ro", $"{dataRoot}:{dataRoot}:ro"),
+                ServiceForm.Answers("8080/healthz"),
+            ]);
+    }
 
     private static bool IsUsersOwn(MonitoringPlan plan)
         => plan.Spec.Network != plan.Network && !ComposeFile.IsMode(plan.Spec.Network);
