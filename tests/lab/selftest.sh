@@ -96,6 +96,8 @@ check 'an image whose CUDA is newer than the driver' '^False 3$|too old' lab doc
 check 'an image with a server for entrypoint' '!unrecognized arguments: infinity' lab docker run --rm 127.0.0.1:5000/verlai/verl:vllm011.latest sleep infinity
 
 # --- containers ---
+check 'Prometheus' 'version 2\.' lab docker run --rm 127.0.0.1:5000/monitoring/prometheus:lab --version
+check 'node_exporter' 'version 1\.' lab docker run --rm -v /:/host:ro,rslave 127.0.0.1:5000/monitoring/node-exporter:lab --version
 check 'a published port' 'VERSION_ID="22.04"' lab sh -c "docker run -d --name web -p 8080:80 $image httpd -f -p 80 -h /etc >/dev/null &&
   for _ in 1 2 3 4 5 6 7 8 9 10; do busybox wget -qO- http://127.0.0.1:8080/os-release && exit; sleep 0.1; done"
 check 'a second taker of the port' '!port is already allocated' lab docker run --rm -p 8080:80 $image true
