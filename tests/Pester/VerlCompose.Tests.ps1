@@ -162,6 +162,23 @@ Describe 'Start-, Get-, Stop-, Restart- and Remove-VerlCompose' {
         New-VerlCompose $image -Name psc-new -Path "$TestDrive/new" | Out-String | Should -Match 'not created'
     }
 
+    It 'has one log, in order of time' -Skip:(-not $lab) {
+        $folder = file 'log' @('services:', "  a: {image: '$image', entrypoint: [], command: [sh, -c, 'for i in 1 2 3 4 5; do echo a`$`$i; sleep 0.2; done; sleep 1000'], init: true, network_mode: none}", "  b: {image: '$image', entrypoint: [], command: [sh, -c, 'sleep 0.1; for i in 1 2 3 4 5; do echo b`$`$i; sleep 0.2; done; sleep 1000'], init: true, network_mode: none}")
+        $project = Start-VerlCompose $folder
+        foreach ($try in 1..50) { if (@($project | Get-VerlLog -Raw).Count -eq 10) { break }; Start-Sleep -Milliseconds 100 }
+        $entries = @($project | Get-VerlLog)
+        $entries | Should -HaveCount 10
+        $entries.Timestamp | Should -Be ($entries.Timestamp | Sort-Object)
+        $entries.Message | Sort-Object | Should -Be @('a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'b2', 'b3', 'b4', 'b5')
+        $entries.Source | Select-Object -Unique | Sort-Object | Should -Be @('psc-log-a-1', 'psc-log-b-1')
+        Get-VerlCompose psc-log | Get-VerlLog -Raw -Tail 1 | Should -Be @('a5', 'b5')
+        $project | Get-VerlLog -Raw -Include '^b' | Should -Be @('b1', 'b2', 'b3', 'b4', 'b5')
+        $project | Get-VerlLog -Raw -Follow | Select-Object -First 10 | Sort-Object | Should -Be ($entries.Message | Sort-Object)
+        Remove-VerlCompose $folder -Confirm:$false
+        $project | Get-VerlLog -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ComposeProjectNotFound,*'
+    }
+
     It 'does nothing with -WhatIf' -Skip:(-not $lab) {
         $folder = two 'whatif' 'sleep 1000'
         Start-VerlCompose $folder -WhatIf

@@ -6,13 +6,20 @@ namespace VerlPS;
 public static class StreamErrors
 {
     /// <summary>The stream's items; a <see cref="VerlException"/> becomes the last one.</summary>
-    public static async IAsyncEnumerable<StreamItem> AsItems(IAsyncEnumerable<StreamItem> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static IAsyncEnumerable<StreamItem> AsItems(IAsyncEnumerable<StreamItem> items, CancellationToken cancellationToken = default)
+        => AsItems(items, error => new ErrorItem(error), cancellationToken);
+
+    /// <summary>The same for items of another kind.</summary>
+    /// <param name="items">The stream.</param>
+    /// <param name="tell">Makes an item of the failure.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    public static async IAsyncEnumerable<T> AsItems<T>(IAsyncEnumerable<T> items, Func<VerlException, T> tell, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        IAsyncEnumerator<StreamItem> reader = items.GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<T> reader = items.GetAsyncEnumerator(cancellationToken);
         await using ConfiguredAsyncDisposable _ = reader.ConfigureAwait(false);
-        while (true)
+        for (bool failed = false; !failed;)
         {
-            StreamItem item;
+            T item;
             try
             {
                 if (!await reader.MoveNextAsync().ConfigureAwait(false))
@@ -21,12 +28,11 @@ public static class StreamErrors
             }
             catch (VerlException error)
             {
-                item = new ErrorItem(error);
+                item = tell(error);
+                failed = true;
             }
 
             yield return item;
-            if (item is ErrorItem)
-                yield break;
         }
     }
 }

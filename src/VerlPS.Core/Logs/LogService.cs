@@ -41,7 +41,23 @@ public static class LogService
             ? StreamMerge.ReadAsync([.. sources.Select(source => StreamErrors.AsItems(ReadAsync(source, request, cancellationToken), cancellationToken))], sources.Count, cancellationToken)
             : StreamMerge.ChainAsync([.. sources.Select(source => ReadAsync(source, request, cancellationToken))], cancellationToken);
 
+    /// <summary>
+    /// The lines of all sources in one, the oldest first; when following, as they come. A source that fails is an
+    /// <see cref="ErrorItem"/>, and the others go on.
+    /// </summary>
+    public static IAsyncEnumerable<StreamItem> MergeAsync(IReadOnlyList<LogSource> sources, LogRequest request, CancellationToken cancellationToken)
+        => request.Query.Follow
+            ? ReadAsync(sources, request, cancellationToken)
+            : LogMerge.ReadAsync([.. sources.Select(source => StreamErrors.AsItems(ReadTimedAsync(source, request, cancellationToken), error => new TimedItem(null, new ErrorItem(error)), cancellationToken))], cancellationToken);
+
     private static async IAsyncEnumerable<StreamItem> ReadAsync(
+        LogSource source, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (TimedItem timed in ReadTimedAsync(source, request, cancellationToken).ConfigureAwait(false))
+            yield return timed.Item;
+    }
+
+    private static async IAsyncEnumerable<TimedItem> ReadTimedAsync(
         LogSource source, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         VerlLogParser parser = new(source.Name);
@@ -50,11 +66,11 @@ public static class LogService
         {
             empty = false;
             if (Select(line, parser, request) is object value)
-                yield return new ResultItem(value);
+                yield return new TimedItem(line.Timestamp, new ResultItem(value));
         }
 
         if (empty && request.Query.IsWhole && source.WhenEmpty is string hint)
-            yield return new WarningItem(hint);
+            yield return new TimedItem(null, new WarningItem(hint));
     }
 
     private static object? Select(LogLine line, VerlLogParser parser, LogRequest request)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VerlPS.Compose;
 using VerlPS.Engine;
 using VerlPS.Logs;
 
@@ -11,6 +12,7 @@ public sealed class GetVerlLogCommand : EngineCmdlet
 {
     private const string NameSet = "Name";
     private const string InputObjectSet = "InputObject";
+    private const string ComposeSet = "Compose";
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
@@ -28,6 +30,10 @@ public sealed class GetVerlLogCommand : EngineCmdlet
     [Parameter(ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public VerlContainer? InputObject { get; set; }
+
+    [Parameter(ParameterSetName = ComposeSet, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public VerlCompose? Compose { get; set; }
 
     [Parameter(ParameterSetName = PathSet, Mandatory = true)]
     [SupportsWildcards]
@@ -48,11 +54,13 @@ public sealed class GetVerlLogCommand : EngineCmdlet
 
     [Parameter(ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter(ParameterSetName = ComposeSet)]
     [Convert(typeof(LogTime?))]
     public LogTime? Since { get; set; }
 
     [Parameter(ParameterSetName = NameSet)]
     [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter(ParameterSetName = ComposeSet)]
     [Convert(typeof(LogTime?))]
     public LogTime? Until { get; set; }
 
@@ -100,6 +108,8 @@ public sealed class GetVerlLogCommand : EngineCmdlet
             Take(LogSource.Of(Services.LogFiles, path));
         foreach (string name in Name)
             Each(name, all: !WildcardPattern.ContainsWildcardCharacters(name), (engine, container) => Take(LogSource.Of(engine, container)));
+        if (Compose is not null)
+            Guard(Compose.ProjectName, () => Take(Compose));
         if (ParameterSetName == InputObjectSet)
         {
             Guard(InputObject?.Name, () =>
@@ -114,6 +124,18 @@ public sealed class GetVerlLogCommand : EngineCmdlet
     {
         if (_followed.Count > 0)
             Stream(LogService.ReadAsync(_followed, _request, Token), null);
+    }
+
+    // Its containers are those of now: the record may be from before they were made, or made anew.
+    private void Take(VerlCompose file)
+    {
+        IDockerEngine engine = Engine();
+        VerlCompose project = Await(token => Services.ComposeProjects(engine).FindAsync(new ComposeTarget(null, file.ProjectName), token));
+        LogSource[] sources = [.. project.Containers.Select(container => LogSource.Of(engine, container))];
+        if (Follow)
+            _followed.AddRange(sources);
+        else
+            Stream(LogService.MergeAsync(sources, _request, Token), project.ProjectName);
     }
 
     // Following one log would keep the pipeline from the next; they are followed together when all are known.
