@@ -39,6 +39,10 @@ Describe 'Start-VerlContainer' {
         @{ Parameter = 'CapAdd'; Value = 'cap_sys_ptrace'; Path = 'HostConfig.CapAdd'; Expected = 'SYS_PTRACE' }
         @{ Parameter = 'User'; Value = '1000:1000'; Path = 'Config.User'; Expected = '1000:1000' }
         @{ Parameter = 'LogDriver'; Value = 'local'; Path = 'HostConfig.LogConfig.Type'; Expected = 'local' }
+        @{ Parameter = 'HealthCommand'; Value = 'nvidia-smi', '-L'; Path = 'Config.Healthcheck.Test'; Expected = 'CMD', 'nvidia-smi', '-L' }
+        @{ Parameter = 'HealthCommand'; Value = 'test -e /ready'; Path = 'Config.Healthcheck.Test'; Expected = 'CMD-SHELL', 'test -e /ready' }
+        @{ Parameter = 'HealthIntervalSec'; Value = 90; More = @{ HealthCommand = 'true' }; Path = 'Config.Healthcheck.Interval'; Expected = 90000000000 }
+        @{ Parameter = 'StopTimeoutSec'; Value = 120; Path = 'Config.StopTimeout'; Expected = 120 }
         @{ Parameter = 'Memory'; Value = '256m'; Path = 'HostConfig.Memory'; Expected = 256MB }
         @{ Parameter = 'Cpus'; Value = 1.5; Path = 'HostConfig.NanoCpus'; Expected = 1500000000 }
         @{ Parameter = 'CpuSet'; Value = '0-1'; Path = 'HostConfig.CpusetCpus'; Expected = '0-1' }
@@ -49,6 +53,7 @@ Describe 'Start-VerlContainer' {
         $value = switch ("$Value") { 'FILE' { "$TestDrive/variables" } 'CHECKOUT' { $checkout } default { , $Value } }
         $splat = @{ $Parameter = $value }
         if ($Parameter -ne 'Gpu') { $splat.Gpu = 'none' }
+        if ($More) { $splat += $More }
 
         Start-VerlContainer $image -Name $name @splat -ErrorAction Stop | Out-Null
 

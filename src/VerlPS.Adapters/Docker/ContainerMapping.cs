@@ -18,6 +18,8 @@ internal static class ContainerMapping
         Labels = new Dictionary<string, string>(spec.Labels),
         WorkingDir = spec.WorkingDirectory ?? string.Empty,
         User = spec.User ?? string.Empty,
+        Healthcheck = spec.HealthTest.Count == 0 ? null! : new HealthcheckConfig { Test = [.. spec.HealthTest], Interval = spec.HealthInterval },
+        StopTimeout = spec.StopTimeout,
         Platform = spec.Platform!,
         ExposedPorts = spec.Ports.Count == 0 ? null : spec.Ports.Select(InsidePort).Distinct().ToDictionary(port => port, _ => default(EmptyStruct)),
         HostConfig = HostConfigJson.Merge(ToHostConfig(spec), spec.HostConfig),

@@ -58,6 +58,9 @@ internal static class SpecMapping
             Ports = Ports(host.PortBindings),
             Restart = Restart(host.RestartPolicy?.Name),
             WorkingDirectory = config.WorkingDir == (own?.WorkingDir ?? "") ? null : Text(config.WorkingDir),
+            HealthTest = Same(config.Healthcheck?.Test, own?.Healthcheck?.Test) ? [] : [.. config.Healthcheck?.Test ?? []],
+            HealthInterval = Same(config.Healthcheck?.Test, own?.Healthcheck?.Test) || config.Healthcheck?.Interval is not { Ticks: > 0 } ? null : config.Healthcheck.Interval,
+            StopTimeout = config.StopTimeout,
             Init = host.Init == true,
             Labels = Labels(config.Labels, own?.Labels),
         };

@@ -63,6 +63,7 @@ public static class ComposeFile
         if (spec.Init)
             entries.Add(new("init", new ComposeLiteral("true"), "Process 1 hands signals on, so that a stop is quick."));
         entries.Add(new("restart", new ComposeText(spec.Restart)));
+        entries.AddRange(Life(spec));
         entries.AddRange(Environment(spec, options.SecretFile));
         if (spec.Mounts.Count > 0)
             entries.Add(new("volumes", ComposeList.Of(spec.Mounts.Select(mount => mount.ToString()))));
@@ -91,6 +92,21 @@ public static class ComposeFile
             new ComposeMap([.. written.Select(pair => new ComposeEntry(pair.Key, spec.IsSecret(pair.Key) ? new ComposeLiteral("null") : new ComposeText(pair.Value)))]),
             secrets && secretFile is null ? "A null is a secret: compose takes its value from your shell or from .env." : null);
     }
+
+    private static IEnumerable<ComposeEntry> Life(ContainerSpec spec)
+    {
+        if (spec.StopTimeout is TimeSpan stop)
+            yield return new("stop_grace_period", new ComposeText(Seconds(stop)), "The time that a stop gives it, to write a checkpoint say.");
+        if (spec.HealthTest.Count == 0)
+            yield break;
+
+        List<ComposeEntry> check = [new("test", ComposeList.Of(spec.HealthTest, inline: true))];
+        if (spec.HealthInterval is TimeSpan interval)
+            check.Add(new("interval", new ComposeText(Seconds(interval))));
+        yield return new("healthcheck", new ComposeMap(check));
+    }
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds}s");
 
     private static IEnumerable<ComposeEntry> Network(ContainerSpec spec)
     {

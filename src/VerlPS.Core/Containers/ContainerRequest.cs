@@ -56,6 +56,18 @@ public sealed record ContainerRequest
     /// <summary>The log driver's options.</summary>
     public IReadOnlyDictionary<string, string> LogOptions { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// A program that says by its exit code whether the container is healthy: one element with a blank in it is a line for
+    /// the container's shell. Empty for the image's own check, which verl's images lack.
+    /// </summary>
+    public IReadOnlyList<string> HealthCommand { get; init; } = [];
+
+    /// <summary>The time between two checks; null for the engine's 30 s.</summary>
+    public TimeSpan? HealthInterval { get; init; }
+
+    /// <summary>How long a stop waits between SIGTERM and SIGKILL; null for the engine's 10 s.</summary>
+    public TimeSpan? StopTimeout { get; init; }
+
     /// <summary>The most memory, in bytes; null for no limit.</summary>
     public long? Memory { get; init; }
 

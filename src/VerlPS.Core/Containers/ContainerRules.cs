@@ -87,6 +87,8 @@ internal static partial class ContainerRules
             yield return $"'{set}' is no list of processors: write numbers and ranges, such as 0-3,8.";
         foreach (IGrouping<string, UlimitSpec> group in request.Ulimits.GroupBy(limit => limit.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
             yield return $"The resource limit '{group.Key}' is given twice.";
+        if (request.HealthCommand.Count == 0 && request.HealthInterval is not null)
+            yield return "A time between health checks is that of a check: name it with -HealthCommand.";
         if (request.LogDriver is null && request.LogOptions.Count > 0)
             yield return "Log options are those of a driver: name it with -LogDriver.";
     }

@@ -90,6 +90,15 @@ public sealed record ContainerSpec
     /// <summary>The working directory; null leaves the image's.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>The health check as the engine has it: CMD and an argument vector, or CMD-SHELL and a line; empty for the image's.</summary>
+    public IReadOnlyList<string> HealthTest { get; init; } = [];
+
+    /// <summary>The time between two checks; null for the engine's.</summary>
+    public TimeSpan? HealthInterval { get; init; }
+
+    /// <summary>The time between SIGTERM and SIGKILL when it is stopped, in whole seconds; null for the engine's.</summary>
+    public TimeSpan? StopTimeout { get; init; }
+
     /// <summary>A small init as process 1, which hands signals on and reaps children.</summary>
     public bool Init { get; init; } = true;
 

@@ -37,6 +37,9 @@ public static class SpecFields
         new("LogOption", List(spec.LogOptions.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"))),
         new("Platform", spec.Platform ?? ""),
         new("HostConfig", spec.HostConfig ?? ""),
+        new("HealthCommand", List(spec.HealthTest)),
+        new("HealthIntervalSec", Seconds(spec.HealthInterval)),
+        new("StopTimeoutSec", Seconds(spec.StopTimeout)),
         new("Port", List(spec.Ports.Select(port => port.ToString()).Order(StringComparer.Ordinal))),
         new("Restart", spec.Restart),
         new("WorkingDirectory", spec.WorkingDirectory ?? ""),
@@ -44,6 +47,8 @@ public static class SpecFields
     ];
 
     private static string List(IEnumerable<string> items) => string.Join('\n', items);
+
+    private static string Seconds(TimeSpan? time) => time?.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 }

@@ -124,6 +124,18 @@ public abstract class ContainerCmdlet : EngineCmdlet
     public IDictionary LogOption { get; set; } = new Hashtable();
 
     [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] HealthCommand { get; set; } = [];
+
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int? HealthIntervalSec { get; set; }
+
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    public int? StopTimeoutSec { get; set; }
+
+    [Parameter]
     [Convert(typeof(ByteSize?))]
     public ByteSize? Memory { get; set; }
 
@@ -188,6 +200,9 @@ public abstract class ContainerCmdlet : EngineCmdlet
         Entrypoint = Entrypoint,
         LogDriver = LogDriver,
         LogOptions = TextTable.Read(LogOption),
+        HealthCommand = HealthCommand,
+        HealthInterval = HealthIntervalSec is int interval ? TimeSpan.FromSeconds(interval) : null,
+        StopTimeout = StopTimeoutSec is int stop ? TimeSpan.FromSeconds(stop) : null,
         Memory = Memory?.Bytes,
         Cpus = Cpus,
         CpuSet = CpuSet,

@@ -44,7 +44,7 @@ public sealed class LocalFileSetTests : IDisposable
     }
 
     [Fact]
-    public void Existing_files_are_kept_without_leave_and_secrets_always()
+    public void Existing_files_are_kept_without_leave_and_some_always()
     {
         System.IO.File.WriteAllText(Path("a"), "old");
         System.IO.File.SetUnixFileMode(Path("a"), Secret);
@@ -53,9 +53,13 @@ public sealed class LocalFileSetTests : IDisposable
         Assert.Equal(VerlErrorKind.FileExists, Assert.Throws<VerlException>(() => _files.WriteAll([File("b"), File("a")], replace: false)).Kind);
         Assert.Equal(["a", "s"], Names());
 
-        _files.WriteAll([File("a"), File("s") with { IsSecret = true }], replace: true);
+        _files.WriteAll([File("a"), File("s") with { IsSecret = true, IsKept = true }], replace: true);
         Assert.Equal(("text of a", "mine"), (System.IO.File.ReadAllText(Path("a")), System.IO.File.ReadAllText(Path("s"))));
         Assert.Equal(Secret, System.IO.File.GetUnixFileMode(Path("a")));
+
+        _files.WriteAll([File("s") with { IsSecret = true }], replace: true);
+        Assert.Equal("text of s", System.IO.File.ReadAllText(Path("s")));
+        Assert.Equal(Secret, System.IO.File.GetUnixFileMode(Path("s")));
     }
 
     [Fact]

@@ -38,11 +38,15 @@ internal sealed class RandomSpecs(int seed, string folder)
             CapAdd = Pick<string[]>([], ["sys_ptrace"], ["CAP_NET_ADMIN", "SYS_NICE"]),
             User = Pick<string?>(null, "1000", "1000:1000", "root"),
             LogDriver = Pick<string?>(null, "local", "json-file"),
+            HealthCommand = Pick<string[]>([], ["test", "-e", "/ready $HOME"], ["test -e /ready && echo \"$HOME\""]),
+            StopTimeout = Pick<TimeSpan?>(null, TimeSpan.Zero, TimeSpan.FromSeconds(90)),
             Memory = Pick<long?>(null, 256 << 20, 1L << 30),
             Cpus = Pick<decimal?>(null, 0.5m, 1.25m),
             CpuSet = Pick<string?>(null, "0", "0-1"),
         };
         request = request with { LogOptions = request.LogDriver is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["max-size"] = "7m" } };
+        if (request.HealthCommand.Count > 0)
+            request = request with { HealthInterval = Pick<TimeSpan?>(null, TimeSpan.FromSeconds(90)) };
         // Only a bridge publishes ports.
         if (request.Network == "none")
             request = request with { Ports = [] };
