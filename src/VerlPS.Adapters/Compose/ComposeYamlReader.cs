@@ -20,10 +20,15 @@ internal sealed class ComposeYamlReader
     private readonly string _path;
     private readonly Dictionary<AnchorName, (ComposeNode Node, int Count)> _anchors = [];
     private readonly HashSet<AnchorName> _open = [];
+    private readonly string _text;
     private int _count;
+
+    // How many brackets are open: inside of them tabs are blanks.
+    private int _flow;
 
     private ComposeYamlReader(string text, string path)
     {
+        _text = text;
         _parser = new Parser(new StringReader(text));
         _path = path;
     }
@@ -43,7 +48,7 @@ internal sealed class ComposeYamlReader
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
             // The parser's own mistakes in what it can't read: 'a: [b' and another key below it is one.
-            throw YamlFaults.Lost((int)Math.Max(1, reader._parser.Current?.End.Line ?? 1), path, error);
+            throw YamlFaults.Lost((int)Math.Max(1, reader._parser.Current?.End.Line ?? 1), content, path, error);
         }
     }
 
@@ -67,7 +72,24 @@ internal sealed class ComposeYamlReader
     private ParsingEvent Next()
     {
         _parser.MoveNext();
-        return _parser.Current!;
+        ParsingEvent next = _parser.Current!;
+        _flow += next switch
+        {
+            SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow } => 1,
+            SequenceEnd or MappingEnd when _flow > 0 => -1,
+            _ => 0,
+        };
+        // The parser takes tabs behind blanks; compose does not.
+        if (_flow == 0 && next is NodeEvent { Start: var start } && YamlFaults.IsTabbed(Before(start)))
+            throw YamlFaults.Tab((int)start.Line, _path);
+        return next;
+    }
+
+    private ReadOnlySpan<char> Before(Mark start)
+    {
+        ReadOnlySpan<char> before = _text.AsSpan(0, (int)Math.Min(start.Index, _text.Length));
+        ReadOnlySpan<char> line = before[(before.LastIndexOfAny('\n', '\r') + 1)..];
+        return line.IsWhiteSpace() ? line : [];
     }
 
     private ComposeNode Node(ParsingEvent start, int depth)

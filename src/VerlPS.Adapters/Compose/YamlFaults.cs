@@ -31,13 +31,10 @@ internal static class YamlFaults
     public static VerlException Translate(YamlException error, string text, string path)
     {
         int line = (int)Math.Max(1, error.Start.Line);
-        // Tabs are told by the place where they began to matter, which is often the line above.
-        string[] lines = text.ReplaceLineEndings("\n").Split('\n');
-        for (int at = line; at <= Math.Min(Math.Max(line, (int)error.End.Line) + 1, lines.Length); at++)
-        {
-            if (lines[at - 1].AsSpan(0, lines[at - 1].Length - lines[at - 1].AsSpan().TrimStart().Length).Contains('\t'))
-                return At(at, "it is indented by a tab", "Indent by blanks: YAML takes no tabs.", path, error);
-        }
+        // Tabs are told by the place where they began to matter, which is above them.
+        int last = error.Message.Contains("tab", StringComparison.Ordinal) ? int.MaxValue - 1 : Math.Max(line, (int)error.End.Line);
+        if (FindTab(text, line, last + 1) is int tab)
+            return Tab(tab, path, error);
 
         (string says, string what, string remedy) = Known.FirstOrDefault(known => error.Message.Contains(known.Says, StringComparison.OrdinalIgnoreCase));
         return says is null
@@ -46,6 +43,27 @@ internal static class YamlFaults
     }
 
     /// <summary>Where the parser lost its way without a word.</summary>
-    public static VerlException Lost(int line, string path, Exception error)
-        => At(line, "brackets, quotes or indentation go wrong from here on", "Look for a bracket that is not closed.", path, error);
+    public static VerlException Lost(int line, string text, string path, Exception error)
+        => FindTab(text, line, line + 1) is int tab
+            ? Tab(tab, path, error)
+            : At(line, "brackets, quotes or indentation go wrong from here on", "Look for a bracket that is not closed.", path, error);
+
+    /// <summary>A line that is indented by a tab.</summary>
+    public static VerlException Tab(int line, string path, Exception? cause = null)
+        => At(line, "it is indented by a tab", "Indent by blanks: YAML takes no tabs.", path, cause);
+
+    /// <summary>A tab is among the blanks that a text begins with.</summary>
+    public static bool IsTabbed(ReadOnlySpan<char> line) => line[..^line.TrimStart().Length].Contains('\t');
+
+    private static int? FindTab(string text, int from, int to)
+    {
+        string[] lines = text.ReplaceLineEndings("\n").Split('\n');
+        for (int at = from; at <= Math.Min(to, lines.Length); at++)
+        {
+            if (IsTabbed(lines[at - 1]))
+                return at;
+        }
+
+        return null;
+    }
 }

@@ -129,6 +129,14 @@ public class ComposeReadTests
         Assert.Equal(["c=3", "a=1", "b=1", "d=3"], map.Entries.Select(entry => $"{entry.Key}={((ComposeLiteral)entry.Value).Text}"));
     }
 
+    [Theory]
+    [InlineData("a:\tb\n")]
+    [InlineData("a:\t[b,\tc]\n")]
+    [InlineData("a: b\n  \tc\n")]
+    [InlineData("a: |\n  b\n  \tc\n")]
+    [InlineData("a: b\t# c\n")]
+    public void Tabs_inside_of_a_line_are_blanks(string text) => Assert.Equal("a", Assert.Single(ComposeData.Read(text).Entries).Key);
+
     [Fact]
     public void An_anchor_may_be_named_again()
         => Assert.Equal(new ComposeText("two"), ComposeData.Read("a: &n one\nb: &n two\nc: *n\n").Find("c")!.Value);
@@ -180,6 +188,9 @@ public class ComposeReadTests
     [InlineData("# only this\n\n", 1, "the file is empty")]
     [InlineData("a:\n\tb: c\n", 2, "indented by a tab")]
     [InlineData("a:\n  b: c\n \td: e\n", 3, "indented by a tab")]
+    [InlineData("a:\n  \tb: c\n", 2, "indented by a tab")]
+    [InlineData("a:\n  \tb\n", 2, "indented by a tab")]
+    [InlineData("a:\n  b: c\n  d:\n  \t- e\n", 4, "indented by a tab")]
     [InlineData("a: b: c\n", 1, "a second ': '")]
     [InlineData("a:\n  b: 1\n c: 2\n", 3, "indentation")]
     [InlineData("a: \"b\n", 1, "a quotation mark is opened")]
