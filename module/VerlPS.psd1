@@ -30,6 +30,7 @@
         'Start-VerlContainer'
         'Stop-VerlCompose'
         'Stop-VerlContainer'
+        'Test-VerlCompose'
         'Test-VerlContainer'
         'Test-VerlHost'
         'Wait-VerlContainer'

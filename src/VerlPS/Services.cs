@@ -23,6 +23,7 @@ internal sealed class Services : IDisposable
     private readonly CliRegistryLogins _logins;
     private readonly Lazy<RegistryClient> _registry;
     private readonly Lazy<NetworkProbe> _network;
+    private ComposeTestService? _composeTests;
 
     public Services()
     {
@@ -70,6 +71,9 @@ internal sealed class Services : IDisposable
     public IComposeFormat ComposeFormat { get; } = new ComposeYaml();
 
     public ComposeService Compose(IDockerEngine engine) => new(engine, new ImageDigests(engine, RemoteImages(engine)), ComposeFormat, _files);
+
+    public ComposeTestService ComposeTests => _composeTests ??= new ComposeTestService(
+        new ComposePorts(ComposeFormat, _files, new LocalTree(), new ProcessRunner(Trace), _cliConfig.GetEnvironmentVariable, TimeProvider.System));
 
     public HostTestService HostTests(IDockerEngine engine) => new(new HostProbe(Ports(engine)), new BaselineStore(new LocalTree(), _files), TimeProvider.System);
 

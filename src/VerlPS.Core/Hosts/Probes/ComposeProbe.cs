@@ -23,12 +23,12 @@ public sealed record ComposePlugin(string? Path, string? Version)
 }
 
 /// <summary>Finds the compose plugin where the docker CLI would. The plugin is asked itself: running it through docker takes twice as long.</summary>
-internal sealed class ComposeProbe(FactReader reader, HostPorts ports)
+internal sealed class ComposeProbe(FactReader reader, IHostTree tree, IProcessRunner processes, Func<string, string?> environment)
 {
     /// <summary>The plugin; missing only where it does not answer in time.</summary>
     public async Task<Fact<ComposePlugin>> FindAsync()
     {
-        Fact<ComposePlugin> found = await reader.BlockingAsync(() => ComposePlugin.Find(ports.Tree, ports.Processes, ports.Environment), "not looked for").ConfigureAwait(false);
+        Fact<ComposePlugin> found = await reader.BlockingAsync(() => ComposePlugin.Find(tree, processes, environment), "not looked for").ConfigureAwait(false);
         if (found.Value?.Path is not string program)
             return found;
 

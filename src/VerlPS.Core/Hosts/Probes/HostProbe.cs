@@ -28,7 +28,7 @@ public sealed class HostProbe(HostPorts ports)
 
         Task<Fact<HostDescription>> here = reader.BlockingAsync(_files.Describe, "no Linux host");
         bool all = !request.FitOnly;
-        Task<Fact<ComposePlugin>> compose = all ? new ComposeProbe(reader, ports).FindAsync() : Task.FromResult(Fact.None<ComposePlugin>(NotAskedFor));
+        Task<Fact<ComposePlugin>> compose = all ? new ComposeProbe(reader, ports.Tree, ports.Processes, ports.Environment).FindAsync() : Task.FromResult(Fact.None<ComposePlugin>(NotAskedFor));
         Task<SystemFacts> system = all ? SystemProbe.ReadAsync(scope) : Task.FromResult(new SystemFacts(NotAskedFor));
         Task<DaemonFacts> daemon = all ? DaemonProbe.ReadAsync(scope) : DaemonProbe.ReadForGpusAsync(scope);
         Task<BoardFacts> boards = all ? BoardProbe.ReadAsync(scope) : Task.FromResult(new BoardFacts(NotAskedFor));
