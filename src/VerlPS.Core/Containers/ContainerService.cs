@@ -58,8 +58,9 @@ public sealed class ContainerService(IDockerEngine engine, PullService pulls, St
         // From here on it stays; who asked for the end before gets nothing.
         cancellationToken.ThrowIfCancellationRequested();
         undo.Forget();
-        await replaced.CompleteAsync().ConfigureAwait(false);
+        replaced.Decide();
         yield return new ResultItem(started);
+        await replaced.CompleteAsync().ConfigureAwait(false);
     }
 
     /// <summary>The container that a start would make, as far as it is known before.</summary>

@@ -4,7 +4,7 @@ namespace VerlPS.Containers;
 
 /// <summary>
 /// A container that another one takes the place of. It is stopped and put aside under another name, so that its ports
-/// and its name are free; disposing it brings it back as it was, unless the new one came to stand.
+/// and its name are free; disposing it brings it back as it was, or removes it where the new one came to stand.
 /// </summary>
 /// <param name="engine">The engine.</param>
 /// <param name="old">The container; null where there is none to replace, and then nothing is done.</param>
@@ -12,7 +12,8 @@ namespace VerlPS.Containers;
 internal sealed class Replacement(IDockerEngine engine, VerlContainer? old, TimeSpan limit) : IAsyncDisposable
 {
     private bool _renamed;
-    private bool _done;
+    private bool _decided;
+    private bool _removed;
 
     /// <summary>Stops the old container and takes its name from it.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
@@ -26,18 +27,28 @@ internal sealed class Replacement(IDockerEngine engine, VerlContainer? old, Time
         _renamed = true;
     }
 
-    /// <summary>The new one stands: the old one goes.</summary>
+    /// <summary>The new one stands: the old one does not come back.</summary>
+    public void Decide() => _decided = true;
+
+    /// <summary>The old one goes. It takes the engine a while, and so comes after the new one was told of.</summary>
     public async Task CompleteAsync()
     {
-        _done = true;
-        if (old is not null)
-            await engine.Containers.RemoveAsync(old.Id, force: true, CancellationToken.None).ConfigureAwait(false);
+        if (old is null || _removed)
+            return;
+        _removed = true;
+        await engine.Containers.RemoveAsync(old.Id, force: true, CancellationToken.None).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_done || old is null)
+        if (old is null || _removed)
             return;
+        if (_decided)
+        {
+            // Whoever asked took the new one and went.
+            await CompleteAsync().ConfigureAwait(false);
+            return;
+        }
 
         using CancellationTokenSource deadline = new(limit);
         try
