@@ -23,7 +23,7 @@ internal static partial class YamlScalars
             null => Text(scalar.Value) with { Tag = OwnTag(scalar) },
             "str" => Text(scalar.Value),
             _ when kind is not null && Fits(core, kind.Value) => Literal(scalar.Value, kind),
-            "null" or "bool" or "int" or "float" or "timestamp" => throw YamlFaults.At((int)scalar.Start.Line, $"'{scalar.Value}' is no value for the tag !!{core}", "Leave the tag out.", path),
+            "null" or "bool" or "int" or "float" or "timestamp" => throw YamlFaults.At((int)scalar.Start.Line, $"the value is none for the tag !!{core}", "Leave the tag out.", path),
             _ => throw Strange(scalar, core, path),
         };
     }

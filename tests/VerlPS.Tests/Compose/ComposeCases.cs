@@ -8,6 +8,9 @@ internal static class ComposeCases
         /// <summary>What stands beside the services.</summary>
         public string Top { get; init; } = string.Empty;
 
+        /// <summary>The same with another service behind it.</summary>
+        public Case Beside(string name) => this with { Top = $"  {name}: {{image: x}}\n{Top}" };
+
         /// <summary>The whole file; the service begins in line 2 and its keys in line 3.</summary>
         public string Text => Service.Length == 0 ? Top : $"services:\n  a:\n{string.Concat(Service.Split('\n').Select(line => $"    {line}\n"))}{Top}";
     }
@@ -58,7 +61,7 @@ internal static class ComposeCases
         new("CMP-TYPE", "image: x\nshm_size: much", (Failed, 4, "shm_size is 'much', and must be a size")),
         new("CMP-TYPE", "image: x\nshm_size: 1.5gb\nmem_limit: 64GiB\nmemswap_limit: \"-1\""),
         new("CMP-TYPE", "image: x\nstop_grace_period: \"8\"\nhealthcheck: {test: [NONE], interval: 1m30s, timeout: 2}", (Failed, 4, "must be a time with its units"), (Failed, 5, "healthcheck.timeout is a number")),
-        new("CMP-TYPE", "image: x\nulimits: {memlock: unlimited, nofile: {soft: 1, hard: x}, stack: \"-1\"}", (Failed, 4, "ulimits.memlock is 'unlimited'"), (Failed, 4, "ulimits.nofile is 'x'")),
+        new("CMP-TYPE", "image: x\nulimits: {memlock: unlimited, nofile: {soft: 1, hard: x}, stack: \"-1\"}", (Failed, 4, "ulimits.memlock must be a whole number"), (Failed, 4, "ulimits.nofile must be a whole number")),
         new("CMP-TYPE", "image: x\nlogging: {driver: local, options: {max-size: 10m, max-file: 3, compress: true}}", (Failed, 4, "logging.options.compress is true or false")),
 
         new("CMP-EXCLUSIVE", "image: x\nnetwork_mode: host"),
@@ -70,7 +73,7 @@ internal static class ComposeCases
         new("CMP-EXCLUSIVE", "image: x\nmem_limit: 2g\ndeploy: {resources: {limits: {memory: 2g}}}"),
         new("CMP-EXCLUSIVE", "image: x", (Failed, 5, "'n' is external")) { Top = "networks:\n  n: {external: true, driver: bridge}\n" },
 
-        new("CMP-REFERENCE", "image: x\nnetworks: [n, default]\nvolumes: [\"v:/v\", ./a:/a, /b:/b, ~/c:/c, /anonymous, \"C:\\\\d:/d\", \"D:/e:/e\"]\nsecrets: [s]\ndepends_on: [a]\nipc: service:a") { Top = "networks: {n: }\nvolumes: {v: }\nsecrets: {s: {file: x}}\n" },
+        new Case("CMP-REFERENCE", "image: x\nnetworks: [n, default]\nvolumes: [\"v:/v\", ./a:/a, /b:/b, ~/c:/c, /anonymous, \"C:\\\\d:/d\", \"D:/e:/e\"]\nsecrets: [s]\ndepends_on: [b]\nipc: service:a") { Top = "networks: {n: }\nvolumes: {v: }\nsecrets: {s: {file: x}}\n" }.Beside("b"),
         new("CMP-REFERENCE", "image: x\nnetworks: [n]", (Failed, 4, "the network 'n', which is not in the file")),
         new("CMP-REFERENCE", "image: x\nnetworks:\n  n:\n", (Failed, 5, "the network 'n'")),
         new("CMP-REFERENCE", "image: x\nvolumes:\n  - /a:/a\n  - v:/v", (Failed, 6, "the volume 'v'")),
@@ -78,8 +81,10 @@ internal static class ComposeCases
         new("CMP-REFERENCE", "image: x\nsecrets:\n  - source: s", (Failed, 5, "the secret 's'")),
         new("CMP-REFERENCE", "image: x\ndepends_on:\n  b: {condition: service_healthy}", (Failed, 5, "the service 'b'")),
         new("CMP-REFERENCE", "image: x\nnetwork_mode: service:b", (Failed, 4, "the service 'b'")),
+        new("CMP-REFERENCE", "image: x\ndepends_on: [a]", (Failed, 4, "'depends_on' goes in a circle: a → a")),
+        new("CMP-REFERENCE", "", (Failed, 2, "a circle: a → b → c → a")) { Top = "services:\n  a: {image: x, depends_on: [b]}\n  b: {image: x, depends_on: [c]}\n  c: {image: x, depends_on: {a: {condition: service_healthy}}}\n  d: {image: x, depends_on: [a]}\n" },
         new("CMP-REFERENCE", "extends: b", (Failed, 3, "the service 'b'")),
-        new("CMP-REFERENCE", "image: x\nnetworks: [n]") { Top = "include: [other.yaml]\n" },
+        new("CMP-REFERENCE", "image: x\nnetworks: [n]", (CheckStatus.Skipped, 5, "the file includes others")) { Top = "include: [other.yaml]\n" },
 
         new("CMP-VARIABLE", "image: x:${TAG:-1}\nhostname: $$HOME\nuser: ${WHO-me}\ndomainname: ${A:+b}"),
         new("CMP-VARIABLE", "image: x:${TAG}\nhostname: x$TAG", (Warning, 3, "the variable TAG is not set")),
@@ -99,7 +104,7 @@ internal static class ComposeCases
         new("CMP-IMAGE", "build: ."),
         new("CMP-IMAGE", "command: x", (Failed, 2, "neither 'image' nor 'build'")),
         new("CMP-IMAGE", "image: Verl:1", (Failed, 3, "'Verl:1' is not the name of an image")),
-        new("CMP-IMAGE", "extends: {file: other.yaml, service: b}"),
+        new("CMP-IMAGE", "extends: {file: other.yaml, service: b}", (CheckStatus.Skipped, 3, "it extends what is not in this file")),
 
         new("CMP-TAG", Verl),
         new("CMP-TAG", "image: redis"),
@@ -108,6 +113,7 @@ internal static class ComposeCases
         new("CMP-TAG", "image: mirror.example.org/verlai/verl:latest", (Failed, 3, "publishes no 'latest'")),
         new("CMP-TAG", "image: verlai/verl:${TAG:-latest}", (Failed, 3, "publishes no 'latest'")),
         new("CMP-TAG", "image: verlai/verl:${TAG}"),
+        new("CMP-TAG", "image: ${REGISTRY}/verlai/verl"),
         new("CMP-TAG", $"image: verlai/verl@sha256:{new string('a', 64)}"),
 
         new("CMP-MIRROR", "image: registry.example.org/verlai/verl:vllm017.latest"),
@@ -154,7 +160,9 @@ internal static class ComposeCases
         new("CMP-GPU", "image: verlai/verl:rocm7.14", (Failed, 3, "gets no GPU")),
         new("CMP-GPU", "image: redis:7"),
         new("CMP-GPU", $"{Verl}\ncommand: tensorboard --logdir /logs --bind_all"),
-        new("CMP-GPU", "image: x\nextends: {file: other.yaml, service: b}"),
+        new("CMP-GPU", $"{Verl}\nextends: {{file: other.yaml, service: b}}", (CheckStatus.Skipped, 4, "it extends what is not in this file")),
+        new("CMP-GPU", "image: verlai/verl:${TAG}", (Failed, 3, "gets no GPU")),
+        new("CMP-GPU", "image: ${REGISTRY}/verlai/verl:${TAG}", (Failed, 3, "gets no GPU")),
 
         new("CMP-CAPABILITIES", $"{Verl}\n{Deploy}"),
         new("CMP-CAPABILITIES", "image: x\ndeploy:\n  resources:\n    reservations:\n      devices:\n        - driver: nvidia", (Failed, 8, "without capabilities")),

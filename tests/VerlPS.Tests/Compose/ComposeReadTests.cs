@@ -204,7 +204,7 @@ public class ComposeReadTests
     [InlineData("a:\n  [x]: b\n", 2, "a list or a map stands where a key belongs")]
     [InlineData("a: &a [x]\n*a : b\n", 2, "used as a key, and is no text")]
     [InlineData("a: 1\nb:\n  <<: 5\n", 3, "'<<' merges a map")]
-    [InlineData("a: !!int x\n", 1, "no value for the tag !!int")]
+    [InlineData("a: !!int x\n", 1, "the value is none for the tag !!int")]
     [InlineData("a: !!binary aGk=\n", 1, "the tag !!binary")]
     [InlineData("a: !!set {b}\n", 1, "the tag !!set")]
     [InlineData("a: \"\\q\"\n", 1, "backslash")]

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using VerlPS.Hosts;
 
 namespace VerlPS.Compose;
@@ -7,6 +8,9 @@ public static class ComposeChecks
 {
     /// <summary>The check that the file can be read at all.</summary>
     internal const string Yaml = "CMP-YAML";
+
+    // Checks that ask for something to be there.
+    private static readonly HashSet<string> OfWhatIsLeftOut = ["CMP-IMAGE", "CMP-COMMAND", "CMP-ENTRYPOINT", "CMP-GPU", "CMP-SHM", "CMP-ULIMIT", "CMP-RAY", "CMP-CACHE"];
 
     private static readonly Lazy<IReadOnlyList<CheckDescription>> Rows = new(() =>
         [.. CsvTable.Load("checks-compose.csv").Select(row => new CheckDescription(row["id"], row["group"], row["name"], row["source"], row["wanted"], row["remedy"]))]);
@@ -42,11 +46,16 @@ public static class ComposeChecks
 
     private static IEnumerable<ComposeCheck> Evaluate(CheckDescription row, ComposeFacts facts)
     {
-        ComposeFault[] faults = row.Id == Yaml ? [] : [.. Rules[row.Id](facts).OrderBy(fault => fault.Line)];
+        ComposeFault[] faults = row.Id == Yaml ? [] : [.. Rules[row.Id](facts).Concat(Unseen(row, facts)).OrderBy(fault => fault.Line)];
         return faults.Length > 0
             ? faults.Select(fault => Check(row, facts.Path, fault))
             : [Check(row, facts.Path, new ComposeFault(CheckStatus.Passed, null, 0, string.Empty) { Found = facts.Services.Count == 1 ? "1 service" : FormattableString.Invariant($"{facts.Services.Count} services") })];
     }
+
+    private static IEnumerable<ComposeFault> Unseen(CheckDescription row, ComposeFacts facts)
+        => OfWhatIsLeftOut.Contains(row.Id)
+            ? facts.Services.Where(service => service.IsPartial).Select(service => new ComposeFault(CheckStatus.Skipped, service.Name, service.LineOf("extends"), "it extends what is not in this file"))
+            : [];
 
     private static ComposeCheck Check(CheckDescription row, string path, ComposeFault fault) => new()
     {
@@ -56,11 +65,15 @@ public static class ComposeChecks
         Status = fault.Status,
         Service = fault.Service,
         Line = fault.Line,
-        Found = fault.Found,
+        Found = Safe(fault.Found),
         Wanted = row.Wanted,
         // What can't be read says its line itself.
-        Reason = fault.Status == CheckStatus.Passed ? null : row.Id == Yaml ? fault.Reason : fault.Told,
-        Remedy = fault.Status is CheckStatus.Warning or CheckStatus.Failed ? fault.Remedy ?? (row.Remedy.Length > 0 ? row.Remedy : null) : null,
+        Reason = fault.Status == CheckStatus.Passed ? null : row.Id == Yaml ? Safe(fault.Reason) : Safe(fault.Told),
+        Remedy = fault.Status is CheckStatus.Warning or CheckStatus.Failed ? Safe(fault.Remedy) ?? (row.Remedy.Length > 0 ? row.Remedy : null) : null,
         Path = path,
     };
+
+    // Whatever rule quotes the file: what looks like a secret stays in it.
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? Safe(string? text) => text is null ? null : PlainSecrets.Hide(text);
 }

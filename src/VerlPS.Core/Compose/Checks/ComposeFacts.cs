@@ -23,9 +23,6 @@ internal sealed record ComposeFacts
     /// <summary>What compose itself makes of the file.</summary>
     public ComposeVerdict Verdict { get; init; } = ComposeVerdict.None("not asked");
 
-    /// <summary>The file takes services or more from other files, which were not read.</summary>
-    public bool IsPartial => File.Find("include") is not null;
-
     /// <summary>Makes facts of a file that was read.</summary>
     public static ComposeFacts Of(string path, ComposeMap file, Func<string, string?> variables)
     {

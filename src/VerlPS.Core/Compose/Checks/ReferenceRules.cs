@@ -5,8 +5,9 @@ internal static class ReferenceRules
 {
     public static Dictionary<string, Func<ComposeFacts, IEnumerable<ComposeFault>>> All { get; } = new()
     {
-        // Files that are included may have them.
-        ["CMP-REFERENCE"] = facts => facts.IsPartial ? [] : facts.Services.SelectMany(service => Missing(service, facts)),
+        ["CMP-REFERENCE"] = facts => facts.File.Find("include") is ComposeEntry include
+            ? [new ComposeFault(CheckStatus.Skipped, null, include.Line, "the file includes others, which may have what it names")]
+            : facts.Services.SelectMany(service => Missing(service, facts)).Concat(Circles(facts)),
     };
 
     private static IEnumerable<ComposeFault> Missing(ServiceReading service, ComposeFacts facts)
@@ -19,6 +20,36 @@ internal static class ReferenceRules
             .Concat(Unknown(service, "depends_on", Names(service, "depends_on"), services, "service"))
             .Concat(new[] { "network_mode", "ipc", "pid" }.SelectMany(key => Unknown(service, key, Joined(service, key), services, "service")))
             .Concat(service.Node("extends", "file") is null ? Unknown(service, "extends", Extended(service), services, "service") : []);
+    }
+
+    // Each circle is told once, at the first of its services.
+    private static IEnumerable<ComposeFault> Circles(ComposeFacts facts)
+    {
+        Dictionary<string, string[]> needs = facts.Services.ToDictionary(service => service.Name, service => Names(service, "depends_on").Select(name => name.Name).ToArray(), StringComparer.Ordinal);
+        HashSet<string> told = [];
+        foreach (ServiceReading service in facts.Services.Where(service => !told.Contains(service.Name)))
+        {
+            if (Circle(service.Name, service.Name, needs, []) is not IReadOnlyList<string> circle)
+                continue;
+            told.UnionWith(circle);
+            yield return ComposeFault.Fail(
+                service.Name, service.LineOf("depends_on"), $"'depends_on' goes in a circle: {string.Join(" → ", circle.Append(service.Name))}", "Take one of them out of another's 'depends_on'.");
+        }
+    }
+
+    private static IReadOnlyList<string>? Circle(string name, string goal, Dictionary<string, string[]> needs, HashSet<string> seen)
+    {
+        if (!seen.Add(name))
+            return null;
+        foreach (string other in needs.GetValueOrDefault(name) ?? [])
+        {
+            if (other == goal)
+                return [name];
+            if (Circle(other, goal, needs, seen) is IReadOnlyList<string> rest)
+                return [name, .. rest];
+        }
+
+        return null;
     }
 
     private static IEnumerable<ComposeFault> Unknown(ServiceReading service, string key, IEnumerable<(string Name, int Line)> named, IReadOnlyList<string> known, string what)

@@ -22,7 +22,7 @@ internal static class ServiceImageRules
 
     private static IEnumerable<ComposeFault> Tag(ServiceReading service)
     {
-        if (service is { Verl: not null, Image: { Digest: null, Tag: null or "latest" } image } && service.Node("build") is null)
+        if (service.Text("image") is not null && service is { Verl: not null, Image: { Digest: null, Tag: null or "latest" } image } && service.Node("build") is null)
         {
             yield return ComposeFault.Fail(
                 service.Name, service.LineOf("image"), image.Tag is null ? $"'{image}' names no tag, and verl publishes no 'latest'" : $"'{image}' does not exist: verl publishes no 'latest'",

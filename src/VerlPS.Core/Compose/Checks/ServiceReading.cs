@@ -20,7 +20,7 @@ internal sealed partial class ServiceReading
     {
         _variables = variables;
         (Name, Line, Map, IsPartial) = (name, line, map, isPartial);
-        Image = Text("image") is string image ? ImageReference.TryParse(image) : null;
+        Image = ImageReference.TryParse(Text("image") ?? Filled("image"));
         Verl = Image is not null && ImageCatalogue.Repositories.Contains(ImageCatalogue.PathOf(Image)) ? ImageCatalogue.Describe(Image) : null;
         Environment = [.. Variables()];
         Command = Words("command");
@@ -39,7 +39,7 @@ internal sealed partial class ServiceReading
     /// <summary>A part of it is in a file that was not read: what is not here may be there.</summary>
     public bool IsPartial { get; }
 
-    /// <summary>Its image; null where it has none, or where that can't be told.</summary>
+    /// <summary>Its image, with something in place of variables that are not set; null where it has none.</summary>
     public ImageReference? Image { get; }
 
     /// <summary>What is known of its image; null where that is none of verl's.</summary>
@@ -106,6 +106,9 @@ internal sealed partial class ServiceReading
     public IEnumerable<PublishedPort> Ports => Items("ports").Select(item => item is ComposeMap map
         ? PublishedPort.Of(Text(map.Find("host_ip")?.Value), Text(map.Find("target")?.Value) ?? string.Empty, map.Line)
         : PublishedPort.Parse(Text(item) ?? string.Empty, item.Line)).OfType<PublishedPort>();
+
+    // 'verlai/verl:${TAG}' is an image of verl's whatever the tag.
+    private string? Filled(string key) => Node(key) is ComposeTemplate template ? ComposeVariables.Resolve(template.Text, name => _variables(name) ?? "unset") : null;
 
     private (string Target, string Kind) Mount(ComposeNode item)
     {

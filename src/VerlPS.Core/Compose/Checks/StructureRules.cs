@@ -81,8 +81,8 @@ internal static partial class StructureRules
                 yield return ComposeFault.Fail(service, entry.Line, $"{name} must be a single value", "Write a list or map as one text, in quotes.");
             else if (type == "options" && entry.Value is ComposeLiteral { Kind: ComposeLiteralKind.Boolean } truth)
                 yield return ComposeFault.Fail(service, entry.Line, $"{name} is true or false, and must be a text or a number", Quote(truth));
-            else if (type == "limits" && values.OfType<ComposeText>().FirstOrDefault(value => !ValueForms.IsWholeNumber(value.Text)) is ComposeText strange)
-                yield return ComposeFault.Fail(service, entry.Line, $"{name} is '{strange.Text}', and must be a whole number", "Write a number; without a limit is -1.");
+            else if (type == "limits" && values.FirstOrDefault(value => !IsLimit(value)) is not null)
+                yield return ComposeFault.Fail(service, entry.Line, $"{name} must be a whole number", "Write a number; without a limit is -1.");
         }
     }
 
@@ -150,6 +150,9 @@ internal static partial class StructureRules
     };
 
     private static string Name(string path) => path.StartsWith("services.", StringComparison.Ordinal) && path.Split('.') is [_, _, .. string[] rest] && rest.Length > 0 ? string.Join('.', rest) : path;
+
+    private static bool IsLimit(ComposeNode node)
+        => node is ComposeTemplate or ComposeLiteral { Kind: ComposeLiteralKind.WholeNumber } || (node is ComposeText text && ValueForms.IsWholeNumber(text.Text));
 
     private static bool IsNumber(ComposeLiteral literal) => literal.Kind is ComposeLiteralKind.WholeNumber or ComposeLiteralKind.Number;
 
