@@ -34,6 +34,11 @@ shell cat "$root/docker-compose.yml"
 shell docker compose -f "$root/docker-compose.yml" config -q && echo 'compose accepts it'
 run 'Get-VerlContainer | Remove-VerlContainer -Force -Confirm:$false'
 
+note 'Test the file, and let compose run it.'
+run "Test-VerlCompose $root"
+run "Start-VerlCompose $root -Wait"
+run 'Get-VerlCompose | Remove-VerlCompose -Confirm:$false'
+
 note 'All of it in one pipeline: choose, start a training, read its log as it runs.'
 run "Test-VerlHost | Get-VerlImage -Recommended | Start-VerlContainer -Root $root -Command '$train' | Get-VerlLog -Follow"
 
