@@ -118,6 +118,6 @@ services:
         $reports | Should -HaveCount 1
         $failures.FullyQualifiedErrorId | Should -Be 'PathNotFound,VerlPS.Commands.TestVerlComposeCommand', 'PathNotFound,VerlPS.Commands.TestVerlComposeCommand'
         $failures.TargetObject | Should -Be "$TestDrive/nix.yml", "$TestDrive/empty"
-        $failures[1].ErrorDetails.RecommendedAction | Should -Match 'docker-compose\.yml'
+        "$($failures[1])" | Should -Match 'docker-compose\.yml'
     }
 }

@@ -127,7 +127,7 @@ public sealed class ComposeTestServiceTests : IDisposable
         VerlException file = await Assert.ThrowsAsync<VerlException>(() => _bench.TestFileAsync(_bench.File));
 
         Assert.Equal((VerlErrorKind.PathNotFound, VerlErrorKind.PathNotFound), (folder.Kind, file.Kind));
-        Assert.Contains("compose.yaml, compose.yml, docker-compose.yml, docker-compose.yaml", folder.Remedy, StringComparison.Ordinal);
+        Assert.Contains("compose.yaml, compose.yml, docker-compose.yml, docker-compose.yaml", folder.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -18,9 +18,6 @@ public sealed class ComposeTestService(ComposePorts ports)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // In compose's own order.
-    private static readonly string[] FileNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-
     private Fact<ComposePlugin>? _plugin;
 
     /// <summary>Details, then one <see cref="ComposeReport"/>. What is wrong in the file, and be it no YAML, is a report and no error.</summary>
@@ -31,7 +28,7 @@ public sealed class ComposeTestService(ComposePorts ports)
     public async IAsyncEnumerable<StreamItem> TestAsync(string path, CheckSelection selection, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long begin = ports.Clock.GetTimestamp();
-        string file = Find(path);
+        string file = ComposeFiles.Find(path, ports.Files)[0];
         (ComposeFacts? facts, IReadOnlyList<ComposeCheck> checks) = await ReadAsync(file, selection, cancellationToken).ConfigureAwait(false);
         foreach (ComposeCheck check in checks)
             yield return new VerboseItem(string.Create(CultureInfo.InvariantCulture, $"{check.Id} {check.Status}: {check.Reason ?? check.Found}"));
@@ -86,13 +83,5 @@ public sealed class ComposeTestService(ComposePorts ports)
     {
         IReadOnlyDictionary<string, string> own = DotEnv.Parse(ports.Tree.TryReadText(Path.Combine(Path.GetDirectoryName(file)!, ".env")) ?? string.Empty);
         return name => ports.Environment(name) ?? own.GetValueOrDefault(name);
-    }
-
-    private string Find(string path)
-    {
-        if (!ports.Files.DirectoryExists(path))
-            return path;
-        return FileNames.Select(name => Path.Combine(path, name)).FirstOrDefault(ports.Tree.FileExists)
-            ?? throw new VerlException(VerlErrorKind.PathNotFound, $"There is no compose file in '{path}'.", path, $"Compose looks for {string.Join(", ", FileNames)}; name the file itself where it has another name, or write one with New-VerlCompose.");
     }
 }
