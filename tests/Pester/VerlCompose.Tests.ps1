@@ -175,6 +175,9 @@ Describe 'Start-, Get-, Stop-, Restart- and Remove-VerlCompose' {
         $project | Get-VerlLog -Raw -Include '^b' | Should -Be @('b1', 'b2', 'b3', 'b4', 'b5')
         $project | Get-VerlLog -Raw -Follow | Select-Object -First 10 | Sort-Object | Should -Be ($entries.Message | Sort-Object)
         Remove-VerlCompose $folder -Confirm:$false
+        # The others' silence is no news.
+        Start-VerlCompose (two 'silent' 'sleep 1000') | Get-VerlLog -WarningVariable warnings | Should -BeNullOrEmpty
+        $warnings | Should -BeNullOrEmpty
         $project | Get-VerlLog -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'ComposeProjectNotFound,*'
     }

@@ -1,3 +1,4 @@
+using VerlPS.Containers;
 using VerlPS.Engine;
 
 namespace VerlPS.Logs;
@@ -17,6 +18,10 @@ public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IA
             WhenEmpty = $"The log of '{container.Name}' is empty: it holds what the container's own command prints, and nothing of what docker exec starts. "
                 + "Let that write to a file in a mounted folder, and read it with Get-VerlLog -Path.",
         };
+
+    /// <summary>The logs of a compose project's containers. Of those that are not verl's it is no news that they have no word to say.</summary>
+    public static IReadOnlyList<LogSource> Of(IDockerEngine engine, VerlCompose project)
+        => [.. project.Containers.Select(container => container.Labels.ContainsKey(ContainerLabels.Version) ? Of(engine, container) : Of(engine, container) with { WhenEmpty = null })];
 
     /// <summary>A file of this machine.</summary>
     public static LogSource Of(ILogFiles files, string path)

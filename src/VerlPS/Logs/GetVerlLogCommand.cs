@@ -131,7 +131,7 @@ public sealed class GetVerlLogCommand : EngineCmdlet
     {
         IDockerEngine engine = Engine();
         VerlCompose project = Await(token => Services.ComposeProjects(engine).FindAsync(new ComposeTarget(null, file.ProjectName), token));
-        LogSource[] sources = [.. project.Containers.Select(container => LogSource.Of(engine, container))];
+        IReadOnlyList<LogSource> sources = LogSource.Of(engine, project);
         if (Follow)
             _followed.AddRange(sources);
         else
