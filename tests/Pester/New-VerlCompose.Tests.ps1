@@ -203,6 +203,23 @@ Describe 'New-VerlCompose' {
         (New-VerlCompose $image -Name ps-merge -Path "$TestDrive/none.yml" -Merge).Services | Should -Be 'ps-merge'
     }
 
+    It 'puts the monitoring into a file that is there' -Skip:(-not $lab) {
+        New-Item "$TestDrive/watched" -ItemType Directory | Out-Null
+        $path = "$TestDrive/watched/compose.yaml"
+        Set-Content $path @('services:', '  db:', '    image: redis:7  # keep', 'networks:', '  default: {}')
+        $file = New-VerlCompose $image -Path $path -Merge -Root "$TestDrive/watched/root" -Monitoring -GpuSyntax Cdi
+        $file.Services | Should -Be @('db', 'verl', 'prometheus', 'grafana', 'dcgm-exporter', 'node-exporter', 'cadvisor', 'verl-metrics')
+        $text = Get-Content $path -Raw
+        $text | Should -Match '(?s)^services:\n  db:\n    image: redis:7  # keep\n.*\nnetworks:\n  default: \{\}\n  verl_monitoring:'
+        # All boards, asked for in the same way as the container's own.
+        $text | Should -Match '(?s)dcgm-exporter:.*driver: cdi\s+device_ids:\s+- "nvidia\.com/gpu=all"'
+        docker compose -f $path config -q
+        $LASTEXITCODE | Should -Be 0
+        "$TestDrive/watched/monitoring/prometheus/prometheus.yml" | Should -Exist
+        New-VerlCompose $image -Path $path -Merge -Root "$TestDrive/watched/root" -Monitoring -GpuSyntax Cdi | Out-Null
+        Get-Content $path -Raw | Should -BeExactly $text
+    }
+
     It 'leaves a file that nothing can be put into' -Skip:(-not $lab) {
         Set-Content "$TestDrive/flow.yml" 'services: {a: {image: x}}'
         New-VerlCompose $image -Path "$TestDrive/flow.yml" -Merge -ErrorVariable failure -ErrorAction SilentlyContinue

@@ -21,7 +21,7 @@ internal static class ComposeGpus
     };
 
     /// <summary>The device reservation, which every compose v2 understands.</summary>
-    public static ComposeMap Deploy(GpuRequest gpus)
+    private static ComposeMap Deploy(GpuRequest gpus)
         => Nest("resources", Nest("reservations", new ComposeMap([new("devices", new ComposeList([Reservation(gpus)]))])));
 
     private static IEnumerable<string> CdiNames(GpuRequest gpus) => gpus.Kind switch

@@ -27,7 +27,7 @@ public sealed class ComposeService(IDockerEngine engine, ImageDigests digests, I
         if (request.PinDigest)
             spec = spec with { Image = await digests.PinAsync(spec.Image, cancellationToken).ConfigureAwait(false) };
 
-        MonitoringPlan plan = MonitoringPlan.Of(spec, request.Monitoring, host, files.OwnerOf(MonitoringFiles.PasswordPath(Path.GetDirectoryName(target)!)));
+        MonitoringPlan plan = MonitoringPlan.Of(spec, request.Monitoring, host, files.OwnerOf(MonitoringFiles.PasswordPath(Path.GetDirectoryName(target)!))) with { GpuSyntax = request.Form.Gpus };
         foreach (string warning in plan.Warnings(engine.Endpoint))
             yield return new WarningItem(warning);
 

@@ -31,6 +31,9 @@ internal sealed record MonitoringPlan(ContainerSpec Spec, MonitoringRequest Requ
     /// <summary>The mount that holds the files of verl's own file logger; null where they are in none.</summary>
     public BindMount? Logs { get; } = LogMount(Spec);
 
+    /// <summary>How GPUs are asked for.</summary>
+    public ComposeGpuSyntax GpuSyntax { get; init; }
+
     /// <summary>Boards of NVIDIA's are given to the container.</summary>
     public bool HasGpus => Spec.Gpus.Kind != GpuRequestKind.None;
 

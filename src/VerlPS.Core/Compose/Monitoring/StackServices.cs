@@ -71,7 +71,7 @@ internal static class StackServices
         MonitoringServices.Dcgm,
         [
             new("cap_add", ComposeList.Of(["SYS_ADMIN"]), "Without it the boards' profiling counters stay closed."),
-            new("deploy", ComposeGpus.Deploy(plan.Spec.Gpus.Kind == GpuRequestKind.Cdi ? new GpuRequest("nvidia.com/gpu=all") : GpuRequest.All)),
+            .. ComposeGpus.Of(GpuRequest.All, plan.Spec.Gpus.Kind == GpuRequestKind.Cdi ? ComposeGpuSyntax.Cdi : plan.GpuSyntax),
         ]);
 
     private static ComposeEntry Node(MonitoringPlan plan) => ServiceForm.Service(
