@@ -103,7 +103,7 @@ write_fixed_config() {
     } >"$lab_dir/bin/$program"
     chmod +x "$lab_dir/bin/$program"
   done
-  ln -sf "$lab_root/usr/libexec/docker/cli-plugins/docker-compose" "$lab_dir/bin/docker-compose"
+  ln -sf "${VERLPS_LAB_COMPOSE:-$lab_root/usr/libexec/docker/cli-plugins/docker-compose}" "$lab_dir/bin/docker-compose"
   ln -sf "$lab_dir/bin/docker-compose" "$lab_dir/docker-config/cli-plugins/docker-compose"
   write_host_programs
   lab_busybox=$(find "$lab_root" -path '*bin/busybox' | head -1)
