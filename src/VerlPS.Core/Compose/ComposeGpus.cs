@@ -15,7 +15,7 @@ internal static class ComposeGpus
         (GpuRequestKind.None, _) => [],
         (GpuRequestKind.All, ComposeGpuSyntax.Gpus) => [new("gpus", new ComposeText("all"))],
         (_, ComposeGpuSyntax.Gpus) => [new("gpus", new ComposeList([Reservation(gpus)]))],
-        // Names under devices: would be shorter, and releases before 2.27 take them for paths.
+        // Names under devices: would be shorter, and releases before 2.30 take them for paths.
         (_, ComposeGpuSyntax.Cdi) => [new("deploy", Deploy(new GpuRequest(string.Join(',', CdiNames(gpus)))))],
         _ => [new("deploy", Deploy(gpus))],
     };
