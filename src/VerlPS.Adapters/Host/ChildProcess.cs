@@ -10,8 +10,9 @@ internal sealed class ChildProcess(string path, IReadOnlyList<string> arguments,
     /// <summary>The most that is kept of a program's output, in characters; one that prints more is stopped.</summary>
     public const int LongestOutput = 32 << 20;
 
-    // How long output may still come after the program's own end, when something it started holds the pipe.
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
+    // How long output may still come after the program's own end, when something it started holds the pipe. Where all
+    // threads of the pool are busy, even what was written long ago is read late: after one second it was seen to be lost.
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(5);
 
     // Looking for what is left to kill reads /proc, and that hangs on a process which the kernel holds in the midst of a change.
     private static readonly TimeSpan Killing = TimeSpan.FromSeconds(1);
