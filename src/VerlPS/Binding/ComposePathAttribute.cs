@@ -9,20 +9,16 @@ internal sealed class ComposePathAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? input = Unwrap(inputData);
-        return input is IEnumerable many and not string ? many.Cast<object?>().Select(item => Read(Unwrap(item))).ToArray() : new[] { Read(input) };
+        object? input = PipelineInput.Unwrap(inputData);
+        return input is IEnumerable many and not string ? many.Cast<object?>().Select(Read).ToArray() : new[] { Read(input) };
     }
 
-    private static object? Unwrap(object? input) => input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
-
-    private static string Read(object? input) => input switch
+    private static string Read(object? input) => PipelineInput.Unwrap(input) switch
     {
         string path => path,
         VerlCompose file => file.Path,
         FileSystemInfo file => file.FullName,
         PathInfo path => path.Path,
-        // PowerShell takes this kind of failure for "not mine".
-        _ => throw new ArgumentTransformationMetadataException(
-            "Not a path.", new PSInvalidCastException("A compose file is named by its path, or by an object of New-VerlCompose or Get-VerlCompose.")),
+        _ => throw PipelineInput.NotMine("Not a path.", "A compose file is named by its path, or by an object of New-VerlCompose or Get-VerlCompose."),
     };
 }

@@ -10,14 +10,12 @@ namespace VerlPS.Commands;
 internal sealed class ImageNameAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
-        => (inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData) switch
+        => PipelineInput.Unwrap(inputData) switch
         {
             null => null,
             string name => name,
             VerlImage image => image.Reference,
             HostReport report => report.Image,
-            // PowerShell takes this kind of failure for "not mine".
-            _ => throw new ArgumentTransformationMetadataException(
-                "Not the name of an image.", new PSInvalidCastException("An image is named by text or by an object of Get-VerlImage or Test-VerlHost.")),
+            _ => throw PipelineInput.NotMine("Not the name of an image.", "An image is named by text or by an object of Get-VerlImage or Test-VerlHost."),
         };
 }

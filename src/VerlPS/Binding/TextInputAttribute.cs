@@ -13,21 +13,19 @@ internal sealed class TextInputAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? input = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
+        object? input = PipelineInput.Unwrap(inputData);
         return input is IEnumerable many and not string
             ? many.Cast<object?>().Select(Line).ToArray()
             : new[] { Line(input) };
     }
 
-    private static string Line(object? input) => (input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input) switch
+    private static string Line(object? input) => PipelineInput.Unwrap(input) switch
     {
         null => string.Empty,
         string text => text,
         // PSObject says that it can be formatted, whatever it holds.
         IFormattable value and not PSObject => value.ToString(null, CultureInfo.InvariantCulture),
         bool or char => Convert.ToString(input, CultureInfo.InvariantCulture)!,
-        // PowerShell takes this kind of failure for "not mine" and offers the object to the other parameters.
-        _ => throw new ArgumentTransformationMetadataException(
-            "Only text can be a program's input.", new PSInvalidCastException("Only text can be a program's input; convert objects to text first, for example with ConvertTo-Json.")),
+        _ => throw PipelineInput.NotMine("Only text can be a program's input.", "Only text can be a program's input; convert objects to text first, for example with ConvertTo-Json."),
     };
 }

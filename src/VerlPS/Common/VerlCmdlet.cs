@@ -36,28 +36,19 @@ public abstract class VerlCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Writes what a service reports, on this thread, as it comes.</summary>
     private protected void Stream(IAsyncEnumerable<StreamItem> items, object? target)
-        => Guard(target, () =>
-        {
-            foreach (StreamItem item in items.ToBlockingEnumerable(Token))
-            {
-                WriteTrace();
-                Write(item);
-            }
-        });
+        => Guard(target, () => Read(items, Write));
 
     /// <summary>Writes what a service reports but its result, which is the last item; to be called inside <see cref="Guard"/>.</summary>
     private protected T Find<T>(IAsyncEnumerable<StreamItem> items)
     {
         T? found = default;
-        foreach (StreamItem item in items.ToBlockingEnumerable(Token))
+        Read(items, item =>
         {
-            WriteTrace();
             if (item is ResultItem { Value: T value })
                 found = value;
             else
                 Write(item);
-        }
-
+        });
         return found!;
     }
 
@@ -116,6 +107,15 @@ public abstract class VerlCmdlet : PSCmdlet, IDisposable
             case ProgressItem progress:
                 WriteProgress(ProgressRecords.From(progress));
                 break;
+        }
+    }
+
+    private void Read(IAsyncEnumerable<StreamItem> items, Action<StreamItem> take)
+    {
+        foreach (StreamItem item in items.ToBlockingEnumerable(Token))
+        {
+            WriteTrace();
+            take(item);
         }
     }
 

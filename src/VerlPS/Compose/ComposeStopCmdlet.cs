@@ -1,38 +1,12 @@
 using System.Management.Automation;
-using VerlPS.Compose;
-using VerlPS.Engine;
 
 namespace VerlPS.Commands;
 
 /// <summary>Cmdlets that stop the services of compose files, for good or to start them again.</summary>
-public abstract class ComposeStopCmdlet : ComposeCmdlet
+public abstract class ComposeStopCmdlet : ComposeActionCmdlet
 {
     [Parameter]
-    [ValidateRange(0, 86400)]
-    public int? TimeoutSec { get; set; }
+    public SwitchParameter PassThru { get; set; }
 
-    /// <summary>What the user is asked to confirm.</summary>
-    private protected abstract string Deed { get; }
-
-    private protected virtual bool WritesResult => true;
-
-    private protected TimeSpan? Grace => TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : null;
-
-    protected override void ProcessRecord()
-    {
-        foreach (ComposeTarget target in Targets())
-        {
-            Guard($"{target}", () =>
-            {
-                IDockerEngine engine = Engine();
-                if (!ShouldProcess($"'{target}' on {engine.Endpoint.DockerHost}", Deed))
-                    return;
-                VerlCompose? now = Find<VerlCompose?>(Act(Services.ComposeProjects(engine), target));
-                if (now is not null && WritesResult)
-                    WriteObject(now);
-            });
-        }
-    }
-
-    private protected abstract IAsyncEnumerable<StreamItem> Act(ComposeProjectService projects, ComposeTarget target);
+    private protected override bool WritesResult => PassThru;
 }
