@@ -21,6 +21,11 @@ public sealed record StoredImage(
 
     /// <summary>The digests of its unpacked layers, the lowest first; empty where only a list was asked for.</summary>
     public IReadOnlyList<string> Layers { get; init; } = [];
+
+    /// <summary>The manifests' digests that it has under a name; empty where the store has forgotten them.</summary>
+    /// <param name="name">The registry and repository; tag and digest do not count.</param>
+    public IEnumerable<string> DigestsOf(ImageReference name)
+        => Digests.Select(ImageReference.TryParse).OfType<ImageReference>().Where(digest => digest.Name == name.Name).Select(digest => digest.Digest!);
 }
 
 /// <summary>A container that keeps an image in the store, running or not.</summary>

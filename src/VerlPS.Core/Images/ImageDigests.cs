@@ -36,6 +36,6 @@ public sealed class ImageDigests(IDockerEngine engine, RemoteImages remote)
             return null;
         }
 
-        return stored?.Digests.Select(ImageReference.TryParse).FirstOrDefault(known => known?.Name == reference.Name)?.Digest;
+        return stored?.DigestsOf(reference).FirstOrDefault();
     }
 }

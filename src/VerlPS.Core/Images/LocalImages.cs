@@ -47,9 +47,7 @@ public sealed class LocalImages(IDockerEngine engine)
         return known with
         {
             Id = image.Id,
-            Digest = reference.Digest ?? image.Digests
-                .Select(ImageReference.TryParse)
-                .FirstOrDefault(digest => digest is not null && digest.Name == reference.Name)?.Digest,
+            Digest = reference.Digest ?? image.DigestsOf(reference).FirstOrDefault(),
             Size = image.Size,
             Created = image.Created,
             Architecture = image.Architecture ?? known.Architecture,

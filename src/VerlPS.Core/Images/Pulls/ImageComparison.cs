@@ -30,17 +30,11 @@ internal static class ImageComparison
                 : (new WarningItem($"The image from {source.Name} was not compared with that of {registry}: {answer.Reason}. With -RequireDigest that is an error."), ", not compared");
         }
 
-        if (DigestsOf(stored, source.From).Contains(wanted) || await canonical.HasConfigAsync(stored.Id, cancellationToken).ConfigureAwait(false))
+        if (stored.DigestsOf(source.From).Contains(wanted) || await canonical.HasConfigAsync(stored.Id, cancellationToken).ConfigureAwait(false))
             return (new VerboseItem($"The image from {source.Name} is that of {registry}: {wanted}"), $", the same as {registry}'s");
 
-        throw Mismatch(request.Image, source, DigestOf(stored, source.From) ?? stored.Id, wanted);
+        throw Mismatch(request.Image, source, stored.DigestsOf(source.From).FirstOrDefault() ?? stored.Id, wanted);
     }
-
-    /// <summary>The manifest's digest under which an image came; null where the store has forgotten it.</summary>
-    public static string? DigestOf(StoredImage stored, ImageReference name) => DigestsOf(stored, name).FirstOrDefault();
-
-    private static IEnumerable<string> DigestsOf(StoredImage stored, ImageReference name)
-        => stored.Digests.Select(ImageReference.TryParse).OfType<ImageReference>().Where(digest => digest.Name == name.Name).Select(digest => digest.Digest!);
 
     private static VerlException Mismatch(ImageReference image, PullSource source, string found, string wanted) => new(
         VerlErrorKind.ImageDigestMismatch,

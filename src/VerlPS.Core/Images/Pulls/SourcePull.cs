@@ -53,7 +53,7 @@ internal sealed class SourcePull(IDockerEngine engine, RemoteImages remote, Loca
 
         VerlImage image = await local.FindAsync(final, cancellationToken).ConfigureAwait(false) ?? throw NotStored(source);
         yield return new StatusItem($"{final}: {progress.Summary}{(source.IsMirror ? $" from {source.Name}{verdict}" : verdict)}");
-        yield return new ResultItem(image.Digest is null ? image with { Digest = ImageComparison.DigestOf(stored, source.From) } : image);
+        yield return new ResultItem(image.Digest is null ? image with { Digest = stored.DigestsOf(source.From).FirstOrDefault() } : image);
     }
 
     // Docker Hub counts a look as a pull; it is asked only where the answer can matter.
