@@ -18,6 +18,7 @@ public sealed class ComposeService(IDockerEngine engine, ImageDigests digests, I
     public async IAsyncEnumerable<StreamItem> WriteAsync(ComposeWriteRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string target = IsFile(request.Path) ? request.Path : Path.Combine(request.Path, DefaultFileName);
+        string folder = Path.GetDirectoryName(target)!;
         (EngineInfo? host, VerlException? silent) = await FindHostAsync(cancellationToken).ConfigureAwait(false);
         ContainerSpec spec = request.ContainerId is string id
             ? await ReadAsync(id, host, cancellationToken).ConfigureAwait(false)
@@ -27,7 +28,7 @@ public sealed class ComposeService(IDockerEngine engine, ImageDigests digests, I
         if (request.PinDigest)
             spec = spec with { Image = await digests.PinAsync(spec.Image, cancellationToken).ConfigureAwait(false) };
 
-        MonitoringPlan plan = MonitoringPlan.Of(spec, request.Monitoring, host, files.OwnerOf(MonitoringFiles.PasswordPath(Path.GetDirectoryName(target)!))) with { GpuSyntax = request.Form.Gpus };
+        MonitoringPlan plan = MonitoringPlan.Of(spec, request.Monitoring, request.Form.Gpus, host, files.OwnerOf(MonitoringFiles.PasswordPath(folder)));
         foreach (string warning in plan.Warnings(engine.Endpoint))
             yield return new WarningItem(warning);
 
@@ -48,12 +49,12 @@ public sealed class ComposeService(IDockerEngine engine, ImageDigests digests, I
 
         NewFile[] beside =
         [
-            .. secrets is null ? [] : new[] { new NewFile(Path.Combine(Path.GetDirectoryName(target)!, form.SecretFile!), secrets) { IsSecret = true } },
-            .. MonitoringFiles.Of(plan, Path.GetDirectoryName(target)!, format),
+            .. secrets is null ? [] : new[] { new NewFile(Path.Combine(folder, form.SecretFile!), secrets) { IsSecret = true } },
+            .. MonitoringFiles.Of(plan, folder, format),
         ];
         files.WriteAll([new NewFile(target, text), .. beside], request.Replace || merged);
-        // What was there, and what was put over it, has services and a name of its own.
-        ComposeMap written = format.Read(text, target);
+        // A file that was there has more services, and perhaps another name.
+        ComposeMap written = merged ? format.Read(text, target) : file;
         yield return new ResultItem(new VerlCompose
         {
             Path = target,

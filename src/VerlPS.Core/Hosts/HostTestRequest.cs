@@ -5,6 +5,12 @@ namespace VerlPS.Hosts;
 /// <summary>What a host is tested for.</summary>
 public sealed record HostTestRequest
 {
+    private static readonly string[] DriverAlone = ["GPU-DRIVER"];
+
+    /// <summary>A test for the sake of the report's driver and boards, which images are judged by; no check is needed.</summary>
+    /// <param name="timeout">How long each source may take.</param>
+    public static HostTestRequest OfGpus(TimeSpan timeout) => new() { Timeout = timeout, FitOnly = true, Offline = true, Selection = CheckSelection.Parse(DriverAlone, [], []) };
+
     /// <summary>How long each source may take: the engine, nvidia-smi, compose, the disk.</summary>
     public required TimeSpan Timeout { get; init; }
 

@@ -8,12 +8,10 @@ public sealed class GpuCompleter : EngineCompleter
 {
     // A prompt must not hang; a driver that is slower than this is left alone.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1500);
-    private static readonly string[] DriverAlone = ["GPU-DRIVER"];
 
     private protected override async Task<IEnumerable<CompletionResult>> FindAsync(Services services, string? host, string? context, CancellationToken cancellationToken)
     {
-        HostTestRequest request = new() { Timeout = Patience, FitOnly = true, Offline = true, Selection = CheckSelection.Parse(DriverAlone, [], []) };
-        await foreach (StreamItem item in services.HostTests(services.OpenEngine(host, context, null)).TestAsync(request, cancellationToken).ConfigureAwait(false))
+        await foreach (StreamItem item in services.HostTests(services.OpenEngine(host, context, null)).TestAsync(HostTestRequest.OfGpus(Patience), cancellationToken).ConfigureAwait(false))
         {
             if (item is ResultItem { Value: HostReport report })
                 return List(report);

@@ -34,8 +34,8 @@ internal static class GpuReservationRules
 
         bool has = image.Platform switch
         {
-            "ROCm" => HasDevice(service, "/dev/kfd") || IsPrivileged(service),
-            Huawei => HasDevice(service, "/dev/davinci") || IsPrivileged(service) || service.Text("runtime") == "ascend",
+            "ROCm" => service.HasDevice("/dev/kfd") || IsPrivileged(service),
+            Huawei => service.HasDevice("/dev/davinci") || IsPrivileged(service) || service.Text("runtime") == "ascend",
             _ => HasGpus(service),
         };
         if (!has)
@@ -75,9 +75,6 @@ internal static class GpuReservationRules
     private static bool IsGpu(ComposeMap device)
         => device.Find("driver")?.Value is ComposeText { Text: "nvidia" or "cdi" }
             || (device.Find("capabilities")?.Value is ComposeList list && list.Items.Any(item => item is ComposeText { Text: "gpu" or "nvidia" }));
-
-    private static bool HasDevice(ServiceReading service, string path)
-        => service.Items("devices").Any(item => (item is ComposeMap map ? service.Text(map.Find("source")?.Value) : service.Text(item))?.StartsWith(path, StringComparison.Ordinal) == true);
 
     private static bool IsPrivileged(ServiceReading service) => service.Text("privileged")?.ToLowerInvariant() is "true" or "yes" or "on";
 }

@@ -44,14 +44,11 @@ internal static partial class ServiceLimitRules
             yield return ComposeFault.Warn(service.Name, service.LineOf("ulimits"), $"the stack of a thread is {ByteSize.Format(bytes)}: NVIDIA's images ask for 64 MiB") with { Found = stack };
 
         // Raising it needs a capability that not every engine has, so that it is asked for only where it matters.
-        if (HasRdma(service) && Soft(service, "memlock") != "-1")
+        if (service.HasDevice("/dev/infiniband") && Soft(service, "memlock") != "-1")
             yield return ComposeFault.Fail(service.Name, service.Map.Find("ulimits")?.Line ?? service.LineOf("devices"), "RDMA devices are given, and 'ulimits' does not lift 'memlock': registering memory fails", "Write 'ulimits: {memlock: -1, stack: 67108864}'.");
     }
 
     private static string? Soft(ServiceReading service, string name) => service.Text("ulimits", name) ?? service.Text("ulimits", name, "soft");
-
-    private static bool HasRdma(ServiceReading service)
-        => service.Items("devices").Any(item => (item is ComposeMap map ? service.Text(map.Find("source")?.Value) : service.Text(item))?.StartsWith("/dev/infiniband", StringComparison.Ordinal) == true);
 
     private static long? Bytes(string? text) => text is not null && Size().IsMatch(text) ? ByteSize.Parse(text).Bytes : null;
 

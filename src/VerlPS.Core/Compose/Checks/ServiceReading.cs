@@ -102,6 +102,10 @@ internal sealed partial class ServiceReading
         .Concat(Items("tmpfs").Select(Text).OfType<string>().Select(item => (item.Split(':')[0], "tmpfs")))
         .Where(mount => mount.Item1.Length > 0);
 
+    /// <summary>A device of the host is given to it, one whose path begins so.</summary>
+    public bool HasDevice(string path)
+        => Items("devices").Any(item => (item is ComposeMap map ? Text(map.Find("source")?.Value) : Text(item))?.StartsWith(path, StringComparison.Ordinal) == true);
+
     /// <summary>The ports that it publishes, as far as they can be told.</summary>
     public IEnumerable<PublishedPort> Ports => Items("ports").Select(item => item is ComposeMap map
         ? PublishedPort.Of(Text(map.Find("host_ip")?.Value), Text(map.Find("target")?.Value) ?? string.Empty, map.Line)

@@ -13,13 +13,14 @@ internal sealed record MonitoringPlan(ContainerSpec Spec, MonitoringRequest Requ
     /// <summary>The plan for an engine.</summary>
     /// <param name="spec">The container.</param>
     /// <param name="request">What is wanted.</param>
+    /// <param name="syntax">How GPUs are asked for.</param>
     /// <param name="host">What the engine says of itself; null where it is silent.</param>
     /// <param name="owner">The user of this machine that the password's file belongs to.</param>
-    public static MonitoringPlan Of(ContainerSpec spec, MonitoringRequest request, EngineInfo? host, uint owner)
+    public static MonitoringPlan Of(ContainerSpec spec, MonitoringRequest request, ComposeGpuSyntax syntax, EngineInfo? host, uint owner)
     {
         // In an engine without root, the user who runs it is the containers' root.
         bool rootless = host?.SecurityOptions.Any(option => option.StartsWith("name=rootless", StringComparison.Ordinal)) == true;
-        return new MonitoringPlan(spec, request, host?.DataRoot, rootless ? 0 : owner);
+        return new MonitoringPlan(spec, request, host?.DataRoot, rootless ? 0 : owner) { GpuSyntax = syntax };
     }
 
     /// <summary>The project's own network.</summary>

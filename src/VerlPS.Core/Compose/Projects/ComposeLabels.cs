@@ -9,6 +9,9 @@ internal static class ComposeLabels
     /// <summary>The service's name.</summary>
     public const string Service = "com.docker.compose.service";
 
+    /// <summary>The service that a container is one of.</summary>
+    public static string ServiceOf(VerlContainer container) => container.Labels.GetValueOrDefault(Service, container.Name);
+
     /// <summary>The absolute paths of its files, separated by commas.</summary>
     public const string Files = "com.docker.compose.project.config_files";
 

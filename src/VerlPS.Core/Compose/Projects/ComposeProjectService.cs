@@ -53,7 +53,7 @@ public sealed class ComposeProjectService(IDockerEngine engine, IComposeProgram 
         IReadOnlyList<string> paths = ComposeFiles.Find(target.Path!, files);
         string[] project = [.. Project(paths, target.ProjectName), .. options.Profiles.SelectMany(profile => new[] { "--profile", profile })];
         // Two files in one folder are one project unless they say otherwise: what the other one made is not to be taken back.
-        string name = (await ReadAsync(target, paths, cancellationToken).ConfigureAwait(false)).ProjectName;
+        string name = await NameAsync(target, paths, cancellationToken).ConfigureAwait(false);
         VerlCompose? before = await _projects.FindAsync(name, cancellationToken).ConfigureAwait(false);
 
         NewProject made = new(before is null ? token => CollectAsync(target, "remove", project, ["down"], token) : null, cancellationToken);
@@ -112,7 +112,7 @@ public sealed class ComposeProjectService(IDockerEngine engine, IComposeProgram 
         string activity = deed switch { "remove" => $"Removing {target}", "stop" => $"Stopping {target}", _ => $"Restarting {target}" };
         await foreach (StreamItem item in Run(target).ReadAsync(deed, activity, Project(paths, target.ProjectName), command, cancellationToken).ConfigureAwait(false))
             yield return item;
-        string project = target.ProjectName ?? (await ReadAsync(target, paths, cancellationToken).ConfigureAwait(false)).ProjectName;
+        string project = await NameAsync(target, paths, cancellationToken).ConfigureAwait(false);
         if (await _projects.FindAsync(project, cancellationToken).ConfigureAwait(false) is VerlCompose now)
             yield return new ResultItem(now);
     }
@@ -133,6 +133,9 @@ public sealed class ComposeProjectService(IDockerEngine engine, IComposeProgram 
                 yield return item;
         }
     }
+
+    private async Task<string> NameAsync(ComposeTarget target, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+        => target.ProjectName ?? (await ReadAsync(target, paths, cancellationToken).ConfigureAwait(false)).ProjectName;
 
     // Compose alone knows all ways to say a name and the services: variables, extensions, includes.
     private async Task<VerlCompose> ReadAsync(ComposeTarget target, IReadOnlyList<string> paths, CancellationToken cancellationToken)

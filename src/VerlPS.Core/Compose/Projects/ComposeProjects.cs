@@ -31,20 +31,18 @@ internal sealed class ComposeProjects(IDockerEngine engine)
     private VerlCompose Describe(IGrouping<string, VerlContainer> project)
     {
         // The service that the others are there for comes first.
-        VerlContainer[] containers = [.. project.OrderBy(container => !container.Labels.ContainsKey(ContainerLabels.Version)).ThenBy(ServiceOf, StringComparer.Ordinal).ThenBy(container => container.Name, StringComparer.Ordinal)];
+        VerlContainer[] containers = [.. project.OrderBy(container => !container.Labels.ContainsKey(ContainerLabels.Version)).ThenBy(ComposeLabels.ServiceOf, StringComparer.Ordinal).ThenBy(container => container.Name, StringComparer.Ordinal)];
         return new VerlCompose
         {
             Path = containers[0].Labels.GetValueOrDefault(ComposeLabels.Files, "").Split(',')[0],
             ProjectName = project.Key,
-            Services = [.. containers.Select(ServiceOf).Distinct(StringComparer.Ordinal)],
+            Services = [.. containers.Select(ComposeLabels.ServiceOf).Distinct(StringComparer.Ordinal)],
             Image = containers[0].Image,
             DockerHost = engine.Endpoint.DockerHost,
             Status = Judge(containers),
             Containers = containers,
         };
     }
-
-    private static string ServiceOf(VerlContainer container) => container.Labels.GetValueOrDefault(ComposeLabels.Service, container.Name);
 
     private static ComposeStatus Judge(VerlContainer[] containers)
     {

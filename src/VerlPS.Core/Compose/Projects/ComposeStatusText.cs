@@ -18,7 +18,7 @@ public static class ComposeStatusText
         (string[] Cells, TextTone Tone)[] rows =
         [
             .. project.Containers.Select(container => (Cells(container), ToneOf(container))),
-            .. project.Services.Except(project.Containers.Select(ServiceOf)).Select(service => (new[] { service, "not created", "", "", "" }, TextTone.Plain)),
+            .. project.Services.Except(project.Containers.Select(ComposeLabels.ServiceOf)).Select(service => (new[] { service, "not created", "", "", "" }, TextTone.Plain)),
         ];
         int[] widths = [.. Titles.Select((title, column) => rows.Select(row => row.Cells[column].Length).Append(title.Length).Max())];
         return
@@ -39,7 +39,7 @@ public static class ComposeStatusText
     {
         string state = container.ExitCode is long code ? $"{container.State} ({code})" : container is { State: "running", Health: string health } ? health : container.State;
         DateTimeOffset? since = container.FinishedAt ?? container.StartedAt ?? container.Created;
-        return [ServiceOf(container), state, since is DateTimeOffset time ? time.LocalDateTime.ToString("MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) : "", string.Join(", ", container.Ports), container.Image];
+        return [ComposeLabels.ServiceOf(container), state, since is DateTimeOffset time ? time.LocalDateTime.ToString("MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) : "", string.Join(", ", container.Ports), container.Image];
     }
 
     private static TextSpan[] Row(string[] cells, int[] widths, TextTone tone, int width)
@@ -54,8 +54,6 @@ public static class ComposeStatusText
         => line.TrimEnd().Length > width && width > 1 ? line[..(width - 1)] + "…" : line.TrimEnd();
 
     private static string Line(string[] cells, int[] widths) => Margin + Margin + string.Join("  ", cells.Select((cell, column) => cell.PadRight(widths[column])));
-
-    private static string ServiceOf(VerlContainer container) => container.Labels.GetValueOrDefault(ComposeLabels.Service, container.Name);
 
     private static TextTone ToneOf(ComposeStatus status) => status switch { ComposeStatus.Running => TextTone.Good, ComposeStatus.Degraded => TextTone.Bad, _ => TextTone.Plain };
 

@@ -37,8 +37,8 @@ public sealed record ExecRequest
     /// <exception cref="VerlException">InvalidArgument.</exception>
     public void Validate()
     {
-        if (Environment.Keys.FirstOrDefault(name => name.Length == 0 || name.Contains('=', StringComparison.Ordinal)) is string wrong)
-            throw new VerlException(VerlErrorKind.InvalidArgument, $"'{wrong}' can't be the name of an environment variable.", wrong, "Write -Environment @{ NAME = 'value' }.");
+        if (Environment.Keys.FirstOrDefault(name => VariableName.Fault(name) is not null) is string wrong)
+            throw new VerlException(VerlErrorKind.InvalidArgument, VariableName.Fault(wrong)!, wrong, "Write -Environment @{ NAME = 'value' }.");
         if (WorkingDirectory?.StartsWith('/') == false)
             throw new VerlException(VerlErrorKind.InvalidArgument, $"The working directory '{WorkingDirectory}' is not an absolute path.", WorkingDirectory, "Write it from the root of the container: /workspace/verl");
     }

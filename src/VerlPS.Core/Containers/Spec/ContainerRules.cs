@@ -94,7 +94,7 @@ internal static partial class ContainerRules
     }
 
     private static IEnumerable<string> Variables(ContainerRequest request)
-        => request.Environment.Keys.Where(name => name.Length == 0 || name.Contains('=', StringComparison.Ordinal)).Select(name => $"'{name}' can't be the name of an environment variable.");
+        => request.Environment.Keys.Select(VariableName.Fault).OfType<string>();
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]+\z")]
     private static partial Regex ContainerName();

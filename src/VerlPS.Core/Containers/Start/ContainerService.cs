@@ -45,7 +45,7 @@ public sealed class ContainerService(IDockerEngine engine, PullService pulls, St
         await using ConfiguredAsyncDisposable restored = replaced.ConfigureAwait(false);
         Undo undo = new(engine, files, CleanupLimit);
         await using ConfiguredAsyncDisposable undone = undo.ConfigureAwait(false);
-        undo.Folders.AddRange(_workspace.Make(request));
+        _workspace.Make(request, undo.Folders);
         await replaced.BeginAsync(cancellationToken).ConfigureAwait(false);
         CreatedContainer created = await CreateAsync(spec, undo).ConfigureAwait(false);
         foreach (string warning in created.Warnings)

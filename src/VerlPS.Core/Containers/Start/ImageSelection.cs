@@ -8,8 +8,6 @@ namespace VerlPS.Containers;
 /// <summary>Finds an image for a container that none is named for.</summary>
 public sealed class ImageSelection(IDockerEngine engine, HostTestService tests, ImageQueryService images)
 {
-    // No check is needed: the report's driver and boards are what images are judged by.
-    private static readonly string[] NoMoreThan = ["GPU-DRIVER"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -37,7 +35,7 @@ public sealed class ImageSelection(IDockerEngine engine, HostTestService tests, 
         }
         else if (host is null)
         {
-            await foreach (StreamItem item in tests.TestAsync(HostTest(), cancellationToken).ConfigureAwait(false))
+            await foreach (StreamItem item in tests.TestAsync(HostTestRequest.OfGpus(Patience), cancellationToken).ConfigureAwait(false))
             {
                 if (item is ResultItem { Value: HostReport report })
                     host = report;
@@ -49,12 +47,4 @@ public sealed class ImageSelection(IDockerEngine engine, HostTestService tests, 
         await foreach (StreamItem item in images.RecommendAsync(new ImageQuery { Host = host, StoredOnly = pull == PullPolicy.Never }, cancellationToken).ConfigureAwait(false))
             yield return item is ResultItem { Value: VerlImage image } ? new ResultItem(image.Reference) : item;
     }
-
-    private static HostTestRequest HostTest() => new()
-    {
-        Timeout = Patience,
-        Selection = CheckSelection.Parse(NoMoreThan, [], []),
-        FitOnly = true,
-        Offline = true,
-    };
 }

@@ -6,12 +6,13 @@ namespace VerlPS.Containers;
 internal sealed class WorkspaceFolders(IDockerEngine engine, IFiles files)
 {
     /// <summary>Makes those that are missing.</summary>
-    /// <returns>The folders that were not there before, outermost first.</returns>
-    /// <exception cref="VerlException">PathNotWritable, or InvalidArgument where the engine is on another host; nothing is made then.</exception>
-    public IReadOnlyList<string> Make(ContainerRequest request)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="made">Gets the folders that were not there before, outermost first, as they are made.</param>
+    /// <exception cref="VerlException">PathNotWritable, or InvalidArgument where the engine is on another host.</exception>
+    public void Make(ContainerRequest request, List<string> made)
     {
         if (request.Root is null)
-            return [];
+            return;
         if (!engine.Endpoint.IsLocal)
         {
             throw new VerlException(
@@ -21,19 +22,8 @@ internal sealed class WorkspaceFolders(IDockerEngine engine, IFiles files)
                 "Make the folders there, and mount them with -Volume.");
         }
 
-        List<string> made = [];
-        try
-        {
-            foreach (BindMount mount in WorkspaceLayout.Mounts(request.Root, request.User))
-                made.AddRange(files.CreateDirectory(mount.Source));
-            return made;
-        }
-        catch (VerlException)
-        {
-            foreach (string folder in Enumerable.Reverse(made))
-                files.RemoveEmptyDirectory(folder);
-            throw;
-        }
+        foreach (BindMount mount in WorkspaceLayout.Mounts(request.Root, request.User))
+            made.AddRange(files.CreateDirectory(mount.Source));
     }
 
     /// <summary>
