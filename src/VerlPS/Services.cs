@@ -34,7 +34,9 @@ internal sealed class Services : IDisposable
 
     public RequestTrace Trace { get; } = new();
 
-    public ILogFiles LogFiles { get; } = new LogFiles(TimeProvider.System);
+    public ILogFiles LogFiles { get; } = new LogFiles();
+
+    public ILogOutputs LogOutputs { get; } = new LogOutputs();
 
     public IDockerEngine OpenEngine(string? dockerHost, string? context, string? pipedHost)
     {

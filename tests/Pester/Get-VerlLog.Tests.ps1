@@ -62,13 +62,53 @@ Describe 'Get-VerlLog' {
             { Get-VerlLog -LiteralPath $log -Include '(' } | Should -Throw -ErrorId 'InvalidArgument,VerlPS.Commands.GetVerlLogCommand'
             { Get-VerlLog x -Since 'someday' } | Should -Throw "*'someday' is not a time*42m*"
             { Get-VerlLog x -Tail -1 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
-            { Get-VerlLog -LiteralPath $log -Since 1h } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+            { Get-VerlLog -LiteralPath $log -For Exit } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
         }
 
         It 'stops following a file when enough lines came' {
             $watch = [Diagnostics.Stopwatch]::StartNew()
             (Get-VerlLog -LiteralPath $log -Follow | Select-Object -First 2).Count | Should -Be 2
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
+        }
+
+        It 'reads lines of the pipeline as they come, those of Get-Content too' {
+            (Get-Content -LiteralPath $log | Get-VerlLog).Level | Should -Be @('Info', 'Step', 'Warning', 'Error', 'Info')
+            $lines = & { 'step:1 - a:1'; ''; 'WARNING:2026-08-20 06:31:40,451:b' } | Get-VerlLog
+            $lines.Level | Should -Be @('Step', 'Info', 'Warning')
+            $lines[0].Source | Should -Be 'pipeline'
+            $read = [Collections.Generic.List[string]]::new()
+            & { 1..3 | ForEach-Object { "line $_"; $read.Add('written') } } | Get-VerlLog | ForEach-Object { $read.Add($_.Message) }
+            $read | Should -Be @('line 1', 'written', 'line 2', 'written', 'line 3', 'written')
+        }
+
+        It 'selects actors and streams' {
+            (Get-VerlLog -LiteralPath $log -Actor worker*, none).Count | Should -Be 2
+            Get-VerlLog -LiteralPath $log -Stream Stderr | Should -BeNullOrEmpty
+            '[rank3]: a', '[rank4]: b', 'c' | Get-VerlLog -Rank 4, 5 -Raw | Should -Be '[rank4]: b'
+        }
+
+        It 'reads a compressed file as what it holds' {
+            $packed = [IO.Compression.GZipStream]::new([IO.File]::Create("$folder/old.log.1.gz"), [IO.Compression.CompressionMode]::Compress)
+            $packed.Write([IO.File]::ReadAllBytes($log))
+            $packed.Dispose()
+            (Get-VerlLog -LiteralPath "$folder/old.log.1.gz").Level | Should -Be @('Info', 'Step', 'Warning', 'Error', 'Info')
+            Get-VerlLog -LiteralPath "$folder/old.log.1.gz" -Tail 1 -Raw | Should -Be 'Training Progress: 1%'
+        }
+
+        It 'writes to files of a size, and overwrites none that is there without being told to' {
+            $out = "$folder/new/kept.log"
+            1..1000 | ForEach-Object { "line $_" } | Get-VerlLog -OutFile $out -MaxSize 3k -MaxFiles 3 | Should -BeNullOrEmpty
+            (Get-ChildItem "$folder/new").Name | Should -Be @('kept.log', 'kept.log.1', 'kept.log.2')
+            (Get-ChildItem "$folder/new").Length | ForEach-Object { $_ | Should -BeLessOrEqual 3072 }
+            $kept = "$out.2", "$out.1", $out | ForEach-Object { Get-Content $_ }
+            $kept[-1] | Should -Be 'line 1000'
+            $kept | Should -Be @((1001 - $kept.Count)..1000 | ForEach-Object { "line $_" })
+            { Get-VerlLog -LiteralPath $log -OutFile $out } | Should -Throw -ErrorId 'FileExists,VerlPS.Commands.GetVerlLogCommand'
+            Get-VerlLog -LiteralPath $log -OutFile $out -Force -Include 'step:'
+            Get-Content $out | Should -BeLike '(TaskRunner pid=3) step:1 - *'
+            Get-VerlLog -LiteralPath $log -OutFile $out -Append -Tail 1
+            (Get-Content $out).Count | Should -Be 2
+            { Get-VerlLog -LiteralPath $log -OutFile "$log/not/a/folder" } | Should -Throw -ErrorId 'PathNotWritable,*'
         }
 
         It 'shows a line a log line, without colour where output is plain' {
@@ -83,13 +123,13 @@ Describe 'Get-VerlLog' {
     Context 'containers' -Skip:(-not $lab) {
         AfterEach { docker rm -f logs-one logs-two 2>&1 | Out-Null }
 
-        It 'reads by name, by id, by pipeline of names and of containers' {
+        It 'reads by name, by id and by pipeline' {
             Start-Writer logs-one 'echo one; echo two >&2'
             docker wait logs-one | Out-Null
             $container = Get-VerlContainer logs-one -All
             (Get-VerlLog logs-one).Message | Sort-Object | Should -Be @('one', 'two')
             (Get-VerlLog -Id $container.Id -Include one).Source | Should -Be 'logs-one'
-            ('logs-one' | Get-VerlLog -Include two).Stream | Should -Be 'Stderr'
+            (Get-VerlLog logs-one -Include two).Stream | Should -Be 'Stderr'
             ($container | Get-VerlLog).Count | Should -Be 2
             ($container | Get-VerlLog -Since 1h).Count | Should -Be 2
             $container | Get-VerlLog -Until 1h | Should -BeNullOrEmpty
@@ -144,8 +184,53 @@ Describe 'Get-VerlLog' {
         It 'names the requests with -Verbose' {
             Start-Writer logs-one 'echo one'
             docker wait logs-one | Out-Null
-            $verbose = Get-VerlLog logs-one -Tail 5 -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+            $verbose = Get-VerlLog logs-one -Tail 5 -Source Engine -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
             "$verbose" | Should -Match 'GET /containers/\w+/logs\?.*tail=5: ok'
+        }
+
+        It 'reads the same from the engine and from its file: <driver>' -ForEach @(
+            @{ driver = 'json-file'; options = '--log-opt', 'max-size=20k', '--log-opt', 'max-file=4', '--log-opt', 'compress=true' }
+            @{ driver = 'local'; options = '--log-opt', 'max-size=20k', '--log-opt', 'max-file=4' }
+        ) {
+            Start-Writer logs-one 'i=0; while [ $i -lt 600 ]; do i=$((i+1)); printf "out %d \t\"\\<&>\033[1m\n" $i; echo "err $i" >&2; [ $((i % 100)) -ne 0 ] || usleep 200000; done; head -c 50000 /dev/zero | tr "\0" x; echo; printf "no end"' -Option (@('--log-driver', $driver) + $options)
+            docker wait logs-one | Out-Null
+            foreach ($query in @{}, @{ Tail = 7 }, @{ Stream = 'Stderr' }, @{ Level = 'Info'; Include = 'err 5' }) {
+                $engine = Get-VerlLog logs-one -Source Engine @query
+                $file = Get-VerlLog logs-one -Source File @query
+                $file.Count | Should -Be $engine.Count
+                ($file | ForEach-Object { "$($_.Timestamp.Ticks) $($_.Stream) $($_.Raw)" }) -join "`n" | Should -BeExactly (($engine | ForEach-Object { "$($_.Timestamp.Ticks) $($_.Stream) $($_.Raw)" }) -join "`n")
+            }
+            $all = Get-VerlLog logs-one
+            $since, $until = $all[-40].Timestamp, $all[-20].Timestamp
+            $file = Get-VerlLog logs-one -Source File -Since $since -Until $until
+            $file.Raw | Should -Be (Get-VerlLog logs-one -Source Engine -Since $since -Until $until).Raw
+            $file[0].Raw | Should -Be $all[-40].Raw
+        }
+
+        It 'says that the engine keeps no file, where one was asked for' {
+            Start-Writer logs-one 'echo one' -Option '--log-driver', 'none'
+            Get-VerlLog logs-one -Source File -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure.FullyQualifiedErrorId | Should -BeLike 'LogNotReadable,*'
+            $failure.Exception.Message | Should -Match "log driver 'none'"
+        }
+
+        It 'merges containers by time' {
+            Start-Writer logs-one 'for i in 1 2 3; do echo one $i; usleep 200000; done'
+            Start-Writer logs-two 'usleep 100000; for i in 1 2 3; do echo two $i; usleep 200000; done'
+            docker wait logs-one logs-two | Out-Null
+            $times = (Get-VerlLog logs-one, logs-two).Timestamp
+            $times.Count | Should -Be 6
+            $times | Should -Be ($times | Sort-Object)
+        }
+
+        It 'ends following after a time, or at the first exit' {
+            Start-Writer logs-one 'echo one; sleep 600'
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            (Get-VerlLog logs-one -Follow -TimeoutSec 1).Message | Should -Be 'one'
+            $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 0.9
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+            Start-Writer logs-two 'echo two; exit 1' -Option '--restart', 'always'
+            @(Get-VerlLog logs-two -Follow -For Exit -TimeoutSec 20).Count | Should -BeGreaterThan 0
         }
 
         It 'completes names' {

@@ -52,9 +52,9 @@ internal sealed class ContainerExecs(EngineCalls calls, IRequestTrace trace) : I
     {
         LinePump pump = new((lines, stop) => Read(execId, input, lines, stop));
         await using ConfiguredAsyncDisposable _ = pump.ConfigureAwait(false);
-        await foreach (LogLine[] batch in pump.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (LogBatch batch in pump.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            foreach (LogLine line in batch)
+            foreach (LogLine line in batch.Lines)
                 yield return line;
         }
     }

@@ -79,7 +79,10 @@ internal sealed class EngineConnection : IDisposable
     }
 
     /// <summary>More comes at once, or the end. Asked after a read, which leaves nothing whole behind in the client's buffer.</summary>
-    public bool HasMore() => _socket is not Socket socket || socket.Poll(Lull, SelectMode.SelectRead);
+    public bool HasMore() => HasMore(Lull);
+
+    /// <summary>More comes within a time, or the end.</summary>
+    public bool HasMore(TimeSpan within) => _socket is not Socket socket || socket.Poll(within, SelectMode.SelectRead);
 
     public void Dispose()
     {

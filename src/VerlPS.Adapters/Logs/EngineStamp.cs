@@ -9,22 +9,18 @@ internal static class EngineStamp
     private const int DateAndTime = 19;
     private const int Longest = 36;
 
-    /// <summary>Takes the time off; leaves the text alone where it does not begin with one.</summary>
-    public static bool TryTake(ref ReadOnlySpan<byte> text, out DateTimeOffset time)
+    /// <summary>How long the time is that the text may begin with; -1 where it begins with none.</summary>
+    public static int Find(ReadOnlySpan<byte> text)
     {
-        time = default;
         int length = text[..Math.Min(Longest, text.Length)].IndexOf((byte)' ');
-        if (length <= DateAndTime || !TryParse(text[..length], out time))
-            return false;
-
-        text = text[(length + 1)..];
-        return true;
+        return length > DateAndTime ? length : -1;
     }
 
-    private static bool TryParse(ReadOnlySpan<byte> stamp, out DateTimeOffset time)
+    /// <summary>Reads a time; false where the text is none.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> stamp, out DateTimeOffset time)
     {
         time = default;
-        if (stamp[4] != '-' || stamp[7] != '-' || stamp[10] != 'T' || stamp[13] != ':' || stamp[16] != ':')
+        if (stamp.Length <= DateAndTime || stamp[4] != '-' || stamp[7] != '-' || stamp[10] != 'T' || stamp[13] != ':' || stamp[16] != ':')
             return false;
         if (!Number(stamp[..4], out int year) || !Number(stamp[5..7], out int month) || !Number(stamp[8..10], out int day)
             || !Number(stamp[11..13], out int hour) || !Number(stamp[14..16], out int minute) || !Number(stamp[17..19], out int second)

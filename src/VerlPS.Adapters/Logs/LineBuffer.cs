@@ -22,14 +22,23 @@ internal sealed class LineBuffer
         int end = bytes.IndexOf((byte)'\n');
         ReadOnlySpan<byte> piece = end >= 0 ? bytes[..end] : bytes;
         bytes = end >= 0 ? bytes[(end + 1)..] : [];
-        if (end >= 0 && _length == 0)
+        return TryAdd(piece, end >= 0, out line);
+    }
+
+    /// <summary>Adds a piece of a line.</summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="ends">The line ends with it.</param>
+    /// <param name="line">The line without its end; good until the next call.</param>
+    public bool TryAdd(ReadOnlySpan<byte> piece, bool ends, out ReadOnlySpan<byte> line)
+    {
+        if (ends && _length == 0)
         {
             line = piece;
             return true;
         }
 
         Keep(piece);
-        if (end >= 0 || _length >= LongestLine)
+        if (ends || _length >= LongestLine)
         {
             line = TakeRest();
             return true;

@@ -6,10 +6,10 @@ namespace VerlPS.Adapters.Logs;
 /// <summary>Reads lines on a thread of its own, ahead of whoever takes them but never far ahead.</summary>
 internal sealed class LinePump : IAsyncDisposable
 {
-    private const int BatchesAhead = 32;
-    private const int BatchLength = 64 * 1024;
+    private const int BatchesAhead = 8;
+    private const int BatchLength = 256 * 1024;
 
-    private readonly Channel<LogLine[]> _batches = Channel.CreateBounded<LogLine[]>(
+    private readonly Channel<LogBatch> _batches = Channel.CreateBounded<LogBatch>(
         new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
 
     private readonly CancellationTokenSource _stop = new();
@@ -23,7 +23,7 @@ internal sealed class LinePump : IAsyncDisposable
     }
 
     /// <summary>The lines, in the batches in which they were handed over.</summary>
-    public IAsyncEnumerable<LogLine[]> ReadAllAsync(CancellationToken cancellationToken) => _batches.Reader.ReadAllAsync(cancellationToken);
+    public IAsyncEnumerable<LogBatch> ReadAllAsync(CancellationToken cancellationToken) => _batches.Reader.ReadAllAsync(cancellationToken);
 
     /// <summary>Hands lines over; waits while the taker is too far behind. For the thread only.</summary>
     public void Hand(List<LogLine> lines)
@@ -33,12 +33,21 @@ internal sealed class LinePump : IAsyncDisposable
 
         LogLine[] batch = [.. lines];
         lines.Clear();
-        while (!_batches.Writer.TryWrite(batch))
-            _batches.Writer.WaitToWriteAsync(_stop.Token).AsTask().GetAwaiter().GetResult();
+        Hand(new LogBatch(batch));
     }
 
+    /// <summary>Says that there is nothing more for now, so that what waits for more need not wait on. For the thread only.</summary>
+    public void HandSilence() => Hand(new LogBatch([]));
+
+    /// <summary>Hands over what the user should hear. For the thread only.</summary>
+    public void HandNotice(string notice) => Hand(new LogBatch([], notice));
+
     /// <summary>Hands over what an engine sends, to its end. For the thread only.</summary>
-    public void HandAll(EngineConnection connection, Stream source, FrameReader frames)
+    /// <param name="connection">Where it comes from.</param>
+    /// <param name="source">The body of the engine's answer.</param>
+    /// <param name="frames">Takes it apart.</param>
+    /// <param name="select">Takes out of a batch what is not to be handed over; null for nothing.</param>
+    public void HandAll(EngineConnection connection, Stream source, FrameReader frames, Action<List<LogLine>>? select = null)
     {
         List<LogLine> lines = [];
         int held = 0;
@@ -50,16 +59,23 @@ internal sealed class LinePump : IAsyncDisposable
                 held += count;
                 if (held < BatchLength && connection.HasMore())
                     continue;
+                select?.Invoke(lines);
                 Hand(lines);
                 held = 0;
+                if (!connection.HasMore(Silence))
+                    HandSilence();
             }
         }
         finally
         {
             // Where the engine goes away, what it last said matters most.
+            select?.Invoke(lines);
             Hand(lines);
         }
     }
+
+    /// <summary>After so long without a line a source is silent for now.</summary>
+    public static TimeSpan Silence { get; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Ends the reading, and waits until its thread is done.</summary>
     public async ValueTask DisposeAsync()
@@ -67,6 +83,12 @@ internal sealed class LinePump : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _ended.Task.ConfigureAwait(false);
         _stop.Dispose();
+    }
+
+    private void Hand(LogBatch batch)
+    {
+        while (!_batches.Writer.TryWrite(batch))
+            _batches.Writer.WaitToWriteAsync(_stop.Token).AsTask().GetAwaiter().GetResult();
     }
 
     private void Run(Action<LinePump, CancellationToken> read)

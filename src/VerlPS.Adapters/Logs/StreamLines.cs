@@ -9,18 +9,27 @@ internal sealed class StreamLines(LogChannel channel, bool stamped)
     private const int PieceLength = 16 * 1024;
 
     private readonly LineBuffer _begun = new();
+    private readonly EngineClock _clock = new();
     private DateTimeOffset? _time;
 
     /// <summary>Adds a frame: one time, then a piece of a line or whole lines.</summary>
     public void AddFrame(ReadOnlySpan<byte> frame, List<LogLine> lines)
     {
-        DateTimeOffset? time = stamped && EngineStamp.TryTake(ref frame, out DateTimeOffset stamp) ? stamp : null;
-        // The pieces of a line have one time. Another one means that the container ended in mid-line and was started again.
-        if (_begun.HasRest && time != _time)
-            lines.Add(new LogLine(_time, channel, LineBuffer.Decode(_begun.TakeRest())));
-
-        _time = time;
+        DateTimeOffset? time = stamped && _clock.TryTake(ref frame, out DateTimeOffset stamp) ? stamp : null;
+        Begin(time, lines);
         while (frame.Length > 0 && _begun.TryTake(ref frame, out ReadOnlySpan<byte> line))
+            lines.Add(new LogLine(time, channel, LineBuffer.Decode(line)));
+    }
+
+    /// <summary>Adds a piece of a line.</summary>
+    /// <param name="time">Its time; all pieces of a line have the same.</param>
+    /// <param name="piece">Its text.</param>
+    /// <param name="ends">The line ends with it.</param>
+    /// <param name="lines">Where lines go.</param>
+    public void AddPiece(DateTimeOffset time, ReadOnlySpan<byte> piece, bool ends, List<LogLine> lines)
+    {
+        Begin(time, lines);
+        if (_begun.TryAdd(piece, ends, out ReadOnlySpan<byte> line))
             lines.Add(new LogLine(time, channel, LineBuffer.Decode(line)));
     }
 
@@ -38,10 +47,18 @@ internal sealed class StreamLines(LogChannel channel, bool stamped)
             lines.Add(_time is null ? Stamped(_begun.TakeRest()) : new LogLine(_time, channel, LineBuffer.Decode(_begun.TakeRest())));
     }
 
+    private void Begin(DateTimeOffset? time, List<LogLine> lines)
+    {
+        // The pieces of a line have one time. Another one means that the container ended in mid-line and was started again.
+        if (_begun.HasRest && time != _time)
+            lines.Add(new LogLine(_time, channel, LineBuffer.Decode(_begun.TakeRest())));
+        _time = time;
+    }
+
     private LogLine Stamped(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> text = line;
-        if (!EngineStamp.TryTake(ref text, out DateTimeOffset time))
+        if (!_clock.TryTake(ref text, out DateTimeOffset time))
             return new LogLine(null, channel, LineBuffer.Decode(line));
 
         // Nobody else writes the same nanosecond, so what equals the stamp is the stamp of a later piece.

@@ -10,6 +10,10 @@ public abstract record StreamItem;
 /// <param name="Value">One of the module's output records.</param>
 public sealed record ResultItem(object Value) : StreamItem;
 
+/// <summary>Objects for the pipeline, in their order: many small ones travel together.</summary>
+/// <param name="Values">Output records of the module, or strings.</param>
+public sealed record ResultsItem(IReadOnlyList<object> Values) : StreamItem;
+
 /// <summary>A warning for the user.</summary>
 /// <param name="Message">One sentence.</param>
 public sealed record WarningItem(string Message) : StreamItem;

@@ -17,7 +17,7 @@ internal sealed record LastWords(IReadOnlyList<string> Lines)
         List<string> lines = [];
         try
         {
-            await foreach (LogLine line in engine.Logs.ReadAsync(id, new LogQuery { Tail = Count }, cancellationToken).ConfigureAwait(false))
+            await foreach (LogLine line in engine.Logs.ReadAsync(id, new LogQuery { Tail = Count }, cancellationToken).LinesAsync(cancellationToken).ConfigureAwait(false))
                 lines.Add(line.Text);
         }
         catch (VerlException)

@@ -7,7 +7,10 @@ public sealed record LogRequest
     public LogQuery Query { get; init; } = new();
 
     /// <summary>Which lines.</summary>
-    public LogFilter Filter { get; init; } = new(null, null, null);
+    public LogFilter Filter { get; init; } = new();
+
+    /// <summary>How long to follow; null for as long as the logs go on.</summary>
+    public TimeSpan? Timeout { get; init; }
 
     /// <summary>The lines as they were written (strings) instead of entries.</summary>
     public bool Raw { get; init; }

@@ -7,6 +7,8 @@ namespace VerlPS.Logs;
 /// <summary>Reads logs and hands their lines out as entries.</summary>
 public static class LogService
 {
+    private const int PartsAhead = 4;
+
     /// <summary>The only container of ours that runs.</summary>
     /// <exception cref="VerlException">ContainerNotFound, or InvalidArgument naming the containers to choose from.</exception>
     public static async Task<VerlContainer> FindOnlyAsync(IDockerEngine engine, CancellationToken cancellationToken)
@@ -33,56 +35,31 @@ public static class LogService
     }
 
     /// <summary>
-    /// The lines of all sources: one source after the other, or, when following, all at once as lines come.
-    /// A source that fails is an <see cref="ErrorItem"/>, and the others go on.
+    /// What is selected of all sources, in one stream of items with many results each: the oldest line first, or, when
+    /// following, as lines come. A source that fails is an <see cref="ErrorItem"/>, and the others go on.
     /// </summary>
     public static IAsyncEnumerable<StreamItem> ReadAsync(IReadOnlyList<LogSource> sources, LogRequest request, CancellationToken cancellationToken)
-        => sources.Count > 1 && request.Query.Follow
-            ? StreamMerge.ReadAsync([.. sources.Select(source => StreamErrors.AsItems(ReadAsync(source, request, cancellationToken), cancellationToken))], sources.Count, cancellationToken)
-            : StreamMerge.ChainAsync([.. sources.Select(source => ReadAsync(source, request, cancellationToken))], cancellationToken);
+        => request.Query.Follow && request.Timeout is TimeSpan limit
+            ? StreamTimeout.ReadAsync(stop => ReadAllAsync(sources, request, stop), limit, cancellationToken)
+            : ReadAllAsync(sources, request, cancellationToken);
 
-    /// <summary>
-    /// The lines of all sources in one, the oldest first; when following, as they come. A source that fails is an
-    /// <see cref="ErrorItem"/>, and the others go on.
-    /// </summary>
-    public static IAsyncEnumerable<StreamItem> MergeAsync(IReadOnlyList<LogSource> sources, LogRequest request, CancellationToken cancellationToken)
-        => request.Query.Follow
-            ? ReadAsync(sources, request, cancellationToken)
-            : LogMerge.ReadAsync([.. sources.Select(source => StreamErrors.AsItems(ReadTimedAsync(source, request, cancellationToken), error => new TimedItem(null, new ErrorItem(error)), cancellationToken))], cancellationToken);
-
-    private static async IAsyncEnumerable<StreamItem> ReadAsync(
-        LogSource source, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static IAsyncEnumerable<StreamItem> ReadAllAsync(IReadOnlyList<LogSource> sources, LogRequest request, CancellationToken cancellationToken)
     {
-        await foreach (TimedItem timed in ReadTimedAsync(source, request, cancellationToken).ConfigureAwait(false))
-            yield return timed.Item;
+        bool merged = sources.Count > 1 && !request.Query.Follow;
+        // Reading, taking apart and writing to the pipeline go on side by side.
+        IAsyncEnumerable<LogPart>[] logs = [.. sources.Select(source => StreamErrors.AsItems(
+            StreamAhead.ReadAsync(LogSourceReader.ReadAsync(source, request, merged, cancellationToken), PartsAhead, cancellationToken),
+            error => LogPart.Of(new ErrorItem(error)),
+            cancellationToken))];
+        return merged
+            ? LogMerge.ReadAsync(logs, cancellationToken)
+            : StreamMerge.ReadAsync([.. logs.Select(log => AsItemsAsync(log, cancellationToken))], Math.Max(1, logs.Length), cancellationToken);
     }
 
-    private static async IAsyncEnumerable<TimedItem> ReadTimedAsync(
-        LogSource source, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<StreamItem> AsItemsAsync(IAsyncEnumerable<LogPart> log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        VerlLogParser parser = new(source.Name);
-        bool empty = true;
-        await foreach (LogLine line in source.Open(request.Query, cancellationToken).ConfigureAwait(false))
-        {
-            empty = false;
-            if (Select(line, parser, request) is object value)
-                yield return new TimedItem(line.Timestamp, new ResultItem(value));
-        }
-
-        if (empty && request.Query.IsWhole && source.WhenEmpty is string hint)
-            yield return new TimedItem(null, new WarningItem(hint));
-    }
-
-    private static object? Select(LogLine line, VerlLogParser parser, LogRequest request)
-    {
-        if (request.Raw && request.Filter.Level is null)
-            return request.Filter.AcceptsText(line.Text) ? line.Text : null;
-
-        // The parser sees every line: later ones build on what earlier ones said.
-        VerlLogEntry entry = parser.Parse(line);
-        if (entry.Level < request.Filter.Level || !request.Filter.AcceptsText(line.Text))
-            return null;
-        return request.Raw ? line.Text : entry;
+        await foreach (LogPart part in log.WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return part.Item ?? new ResultsItem(part.Values);
     }
 
     private static string Names(IEnumerable<VerlContainer> containers) => string.Join(", ", containers.Select(container => container.Name));

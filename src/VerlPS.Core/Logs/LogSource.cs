@@ -1,3 +1,4 @@
+using VerlPS.Compose;
 using VerlPS.Containers;
 using VerlPS.Engine;
 
@@ -6,22 +7,45 @@ namespace VerlPS.Logs;
 /// <summary>One log that can be read.</summary>
 /// <param name="Name">What its entries call it.</param>
 /// <param name="Open">Begins to read it.</param>
-public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IAsyncEnumerable<LogLine>> Open)
+public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IAsyncEnumerable<LogBatch>> Open)
 {
     /// <summary>What to tell the user when the whole log has no line; null for nothing.</summary>
     public string? WhenEmpty { get; init; }
+
+    /// <summary>The source knows when each line was written, and selects by time itself.</summary>
+    public bool KeepsTime { get; init; }
 
     /// <summary>A container's log.</summary>
     public static LogSource Of(IDockerEngine engine, VerlContainer container)
         => new(container.Name, (query, token) => engine.Logs.ReadAsync(container.Id, query, token))
         {
+            KeepsTime = true,
             WhenEmpty = $"The log of '{container.Name}' is empty: it holds what the container's own command prints, and nothing of what docker exec starts. "
                 + "Let that write to a file in a mounted folder, and read it with Get-VerlLog -Path.",
         };
 
     /// <summary>The logs of a compose project's containers. Of those that are not verl's it is no news that they have no word to say.</summary>
-    public static IReadOnlyList<LogSource> Of(IDockerEngine engine, VerlCompose project)
-        => [.. project.Containers.Select(container => container.Labels.ContainsKey(ContainerLabels.Version) ? Of(engine, container) : Of(engine, container) with { WhenEmpty = null })];
+    /// <param name="engine">The project's engine.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="services">Which services, with the wildcards * and ?.</param>
+    /// <exception cref="VerlException">InvalidArgument: no service matches.</exception>
+    public static IReadOnlyList<LogSource> Of(IDockerEngine engine, VerlCompose project, IReadOnlyList<string> services)
+    {
+        Wildcard[] wanted = [.. services.Select(pattern => new Wildcard(pattern))];
+        VerlContainer[] containers = [.. project.Containers.Where(container => Array.Exists(wanted, pattern => pattern.IsMatch(ServiceOf(container))))];
+        if (containers.Length == 0)
+        {
+            throw new VerlException(
+                VerlErrorKind.InvalidArgument,
+                $"The project '{project.ProjectName}' has no container of a service '{string.Join("', '", services)}'.",
+                project.ProjectName,
+                $"Its services: {string.Join(", ", project.Containers.Select(ServiceOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}.");
+        }
+
+        return [.. containers.Select(container => container.Labels.ContainsKey(ContainerLabels.Version) ? Of(engine, container) : Of(engine, container) with { WhenEmpty = null })];
+    }
+
+    private static string ServiceOf(VerlContainer container) => container.Labels.GetValueOrDefault(ComposeLabels.Service, container.Name);
 
     /// <summary>A file of this machine.</summary>
     public static LogSource Of(ILogFiles files, string path)

@@ -19,6 +19,12 @@ public sealed class VerlLogParser(string source)
     private long? _totalSteps;
 
     /// <summary>Reads the next line.</summary>
+    public void Read(LogLine line, List<VerlLogEntry> entries) => entries.Add(Parse(line));
+
+    /// <summary>Hands out what is held back.</summary>
+    public void Flush(List<VerlLogEntry> entries) => _ = _totalSteps;
+
+    /// <summary>Reads the next line.</summary>
     public VerlLogEntry Parse(LogLine line)
     {
         string text = LineText.Visible(line.Text);

@@ -37,6 +37,13 @@ public sealed class LogDriverCompleter : WordCompleter
     private protected override IEnumerable<string> Words => ["local", "json-file", "journald", "none"];
 }
 
+/// <summary>The actors and processes that verl's logs name (verl's workers, vLLM's and SGLang's servers, Ray itself).</summary>
+public sealed class ActorCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words
+        => ["TaskRunner", "WorkerDict", "AgentLoopWorker", "RewardLoopWorker", "vLLMHttpServer", "SGLangHttpServer", "RayWorkerWrapper", "EngineCore_DP*", "raylet", "gcs_server"];
+}
+
 /// <summary>The time zones that this machine knows.</summary>
 public sealed class TimeZoneCompleter : WordCompleter
 {

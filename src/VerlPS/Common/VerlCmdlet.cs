@@ -35,7 +35,7 @@ public abstract class VerlCmdlet : PSCmdlet, IDisposable
         : $"{GetVariableValue("VerbosePreference")}" is not ("SilentlyContinue" or "Ignore" or "");
 
     /// <summary>Writes what a service reports, on this thread, as it comes.</summary>
-    private protected void Stream(IAsyncEnumerable<StreamItem> items, object? target)
+    private protected void WriteStream(IAsyncEnumerable<StreamItem> items, object? target)
         => Guard(target, () => Read(items, Write));
 
     /// <summary>Writes what a service reports but its result, which is the last item; to be called inside <see cref="Guard"/>.</summary>
@@ -77,12 +77,16 @@ public abstract class VerlCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private protected void Write(StreamItem item)
+    private protected virtual void Write(StreamItem item)
     {
         switch (item)
         {
             case ResultItem result:
                 WriteObject(result.Value);
+                break;
+            case ResultsItem results:
+                foreach (object value in results.Values)
+                    WriteObject(value);
                 break;
             case WarningItem warning:
                 WriteWarning(warning.Message);

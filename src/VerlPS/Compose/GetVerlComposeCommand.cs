@@ -29,7 +29,7 @@ public sealed class GetVerlComposeCommand : ComposeCmdlet
         if (Path.Length == 0)
         {
             string pattern = ProjectName ?? "*";
-            Guard(pattern, () => Stream(Services.ComposeProjects(Engine()).ListAsync(pattern, All, Token), pattern));
+            Guard(pattern, () => WriteStream(Services.ComposeProjects(Engine()).ListAsync(pattern, All, Token), pattern));
             return;
         }
 

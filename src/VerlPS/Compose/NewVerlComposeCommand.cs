@@ -72,7 +72,7 @@ public sealed class NewVerlComposeCommand : ContainerCmdlet
         ComposeWriteRequest request = Request(engine);
         string what = InputObject is null ? $"Write the compose file of '{Name}' from {request.Container!.Image}" : $"Write the compose file of the container '{InputObject.Name}'";
         if (AsText || ShouldProcess(request.Path, what))
-            Stream(Services.Compose(engine).WriteAsync(request, Token), request.Path);
+            WriteStream(Services.Compose(engine).WriteAsync(request, Token), request.Path);
     });
 
     private ComposeWriteRequest Request(IDockerEngine engine)

@@ -39,7 +39,7 @@ public sealed class StartVerlComposeCommand : ComposeCmdlet
                 IDockerEngine engine = Engine();
                 ComposeTarget file = target.Path is not null ? target : target with { Path = GetUnresolvedProviderPathFromPSPath(".") };
                 if (ShouldProcess($"'{file}' on {engine.Endpoint.DockerHost}", "Start services"))
-                    Stream(Services.ComposeProjects(engine).StartAsync(file, Options(), Token), $"{file}");
+                    WriteStream(Services.ComposeProjects(engine).StartAsync(file, Options(), Token), $"{file}");
             });
         }
     }

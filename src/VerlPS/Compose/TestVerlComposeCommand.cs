@@ -51,6 +51,6 @@ public sealed class TestVerlComposeCommand : VerlCmdlet
     protected override void ProcessRecord()
     {
         foreach (string path in Path.SelectMany(path => ComposePaths.Resolve(this, path)).Concat(LiteralPath.Select(GetUnresolvedProviderPathFromPSPath)))
-            Stream(Quiet ? Services.ComposeTests.AnswerAsync(path, _selection, Token) : Services.ComposeTests.TestAsync(path, _selection, Token), path);
+            WriteStream(Quiet ? Services.ComposeTests.AnswerAsync(path, _selection, Token) : Services.ComposeTests.TestAsync(path, _selection, Token), path);
     }
 }

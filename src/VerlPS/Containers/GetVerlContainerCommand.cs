@@ -19,6 +19,6 @@ public sealed class GetVerlContainerCommand : EngineCmdlet
     protected override void ProcessRecord()
     {
         foreach (string name in Name)
-            Guard(name, () => Stream(new ContainerListService(Engine()).FindAsync(name, All, Token), name));
+            Guard(name, () => WriteStream(new ContainerListService(Engine()).FindAsync(name, All, Token), name));
     }
 }

@@ -91,6 +91,6 @@ public sealed class InvokeVerlContainerCommand : EngineCmdlet
         if (Interactive)
             Await(token => Services.Terminals(engine).RunAsync(container, request, token));
         else
-            Stream(PassThru ? commands.CollectAsync(container, request, Token) : commands.RunAsync(container, request, Token), container.Name);
+            WriteStream(PassThru ? commands.CollectAsync(container, request, Token) : commands.RunAsync(container, request, Token), container.Name);
     });
 }

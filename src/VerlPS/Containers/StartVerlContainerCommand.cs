@@ -31,7 +31,7 @@ public sealed class StartVerlContainerCommand : ContainerCmdlet
         ContainerService containers = Services.Containers(engine);
         ContainerRequest request = Request(engine, PullPolicy) with { HostConfig = JsonText.Of(HostConfig) };
         if (ShouldProcess($"'{Name}' from {request.Image} on {engine.Endpoint.DockerHost}", "Start container"))
-            Stream(containers.StartAsync(request, Options(), Token), request.Image);
+            WriteStream(containers.StartAsync(request, Options(), Token), request.Image);
         else if (PassThru)
             WriteObject(Await(token => containers.PlanAsync(request, token)));
     });

@@ -18,6 +18,6 @@ public sealed class TestVerlContainerCommand : ContainerActionCmdlet
     {
         VerlContainer running = Await(token => Services.Commands(engine).FindRunningAsync(container.Name, all: true, token));
         TimeSpan limit = TimeSpan.FromSeconds(TimeoutSec);
-        Stream(Quiet ? Services.ContainerTests(engine).AnswerAsync(running, limit, Token) : Services.ContainerTests(engine).TestAsync(running, limit, Token), container.Name);
+        WriteStream(Quiet ? Services.ContainerTests(engine).AnswerAsync(running, limit, Token) : Services.ContainerTests(engine).TestAsync(running, limit, Token), container.Name);
     }
 }

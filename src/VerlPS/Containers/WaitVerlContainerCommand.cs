@@ -39,7 +39,7 @@ public sealed class WaitVerlContainerCommand : ContainerActionCmdlet
     protected override void EndProcessing()
     {
         if (_waits.Count > 0)
-            Stream(StreamMerge.ReadAsync(_waits, _waits.Count, Token), null);
+            WriteStream(StreamMerge.ReadAsync(_waits, _waits.Count, Token), null);
     }
 
     private protected override void Act(IDockerEngine engine, VerlContainer container)

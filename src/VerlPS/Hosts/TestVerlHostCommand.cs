@@ -85,7 +85,7 @@ public sealed class TestVerlHostCommand : EngineCmdlet
     protected override void ProcessRecord() => Guard(DockerHost, () =>
     {
         HostTestService tests = Services.HostTests(Engine());
-        Stream(Quiet ? tests.AnswerAsync(Request(), Token) : tests.TestAsync(Request(), Token), DockerHost);
+        WriteStream(Quiet ? tests.AnswerAsync(Request(), Token) : tests.TestAsync(Request(), Token), DockerHost);
     });
 
     private HostTestRequest Request()

@@ -64,7 +64,7 @@ public sealed class GetVerlImageCommand : EngineCmdlet
     {
         ImageQueryService images = Services.ImageQueries(Engine());
         ImageQuery query = Query();
-        Stream(
+        WriteStream(
             Recommended ? images.RecommendAsync(query, Token) : Available ? images.ListAvailableAsync(query, Token) : images.ListLocalAsync(query, Token),
             Repository ?? DockerHost);
     });

@@ -65,7 +65,7 @@ public sealed class InstallVerlImageCommand : EngineCmdlet
     }
 
     // Engines work side by side, the images of one engine one after the other: there the line and the disk are shared.
-    protected override void EndProcessing() => Stream(
+    protected override void EndProcessing() => WriteStream(
         StreamMerge.ReadAsync([.. _pulls.GroupBy(pull => pull.Host).Select(host => StreamMerge.ChainAsync([.. host.Select(pull => pull.Items)], Token))], ThrottleLimit, Token),
         null);
 

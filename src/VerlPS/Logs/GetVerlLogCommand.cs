@@ -8,18 +8,19 @@ namespace VerlPS.Commands;
 [Cmdlet(VerbsCommon.Get, "VerlLog", DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(VerlLogEntry))]
 [OutputType(typeof(string))]
-public sealed class GetVerlLogCommand : EngineCmdlet
+public sealed class GetVerlLogCommand : LogCmdlet
 {
     private const string NameSet = "Name";
     private const string InputObjectSet = "InputObject";
     private const string ComposeSet = "Compose";
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
+    private const string LineSet = "Line";
 
-    private readonly List<LogSource> _followed = [];
-    private LogRequest _request = new();
+    private readonly List<LogSource> _sources = [];
+    private LogSelection? _lines;
 
-    [Parameter(ParameterSetName = NameSet, Position = 0, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = NameSet, Mandatory = true, Position = 0)]
     [Alias("Container", "Id")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -35,6 +36,11 @@ public sealed class GetVerlLogCommand : EngineCmdlet
     [ValidateNotNull]
     public VerlCompose? Compose { get; set; }
 
+    [Parameter(ParameterSetName = ComposeSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Service { get; set; } = ["*"];
+
     [Parameter(ParameterSetName = PathSet, Mandatory = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -45,85 +51,77 @@ public sealed class GetVerlLogCommand : EngineCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    [Parameter]
+    [Parameter(ParameterSetName = LineSet, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string?[]? Line { get; set; }
+
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter(ParameterSetName = ComposeSet)]
+    public LogReader Source { get; set; }
+
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter(ParameterSetName = ComposeSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Follow { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter(ParameterSetName = ComposeSet)]
+    public LogEnding For { get; set; }
+
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter(ParameterSetName = ComposeSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Alias("Timeout")]
+    [ValidateRange(1, int.MaxValue)]
+    public int? TimeoutSec { get; set; }
+
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter(ParameterSetName = ComposeSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateRange(0, int.MaxValue)]
     public int? Tail { get; set; }
 
-    [Parameter(ParameterSetName = NameSet)]
-    [Parameter(ParameterSetName = InputObjectSet)]
-    [Parameter(ParameterSetName = ComposeSet)]
-    [Convert(typeof(LogTime?))]
-    public LogTime? Since { get; set; }
+    private protected override LogQuery Query => new() { Follow = Follow, Ending = For, Tail = Tail, Reader = Source };
 
-    [Parameter(ParameterSetName = NameSet)]
-    [Parameter(ParameterSetName = InputObjectSet)]
-    [Parameter(ParameterSetName = ComposeSet)]
-    [Convert(typeof(LogTime?))]
-    public LogTime? Until { get; set; }
-
-    [Parameter]
-    public LogLevel? Level { get; set; }
-
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Include { get; set; }
-
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Exclude { get; set; }
-
-    [Parameter]
-    public SwitchParameter Raw { get; set; }
-
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        try
-        {
-            _request = new LogRequest
-            {
-                Query = new LogQuery
-                {
-                    Follow = Follow,
-                    Tail = Tail,
-                    Since = Since?.Resolve(TimeProvider.System),
-                    Until = Until?.Resolve(TimeProvider.System),
-                },
-                Filter = new LogFilter(Level, Include, Exclude),
-                Raw = Raw,
-            };
-        }
-        catch (VerlException error)
-        {
-            ThrowTerminatingError(ErrorRecords.From(error, null));
-        }
-    }
+    private protected override TimeSpan? Timeout => TimeoutSec is int seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     protected override void ProcessRecord()
     {
         foreach (string path in Path.SelectMany(path => LogPaths.Resolve(this, path)).Concat(LiteralPath.Select(GetUnresolvedProviderPathFromPSPath)))
-            Take(LogSource.Of(Services.LogFiles, path));
+            _sources.Add(LogSource.Of(Services.LogFiles, path));
         foreach (string name in Name)
-            Each(name, all: !WildcardPattern.ContainsWildcardCharacters(name), (engine, container) => Take(LogSource.Of(engine, container)));
+            Each(name, all: !WildcardPattern.ContainsWildcardCharacters(name), (engine, container) => _sources.Add(LogSource.Of(engine, container)));
         if (Compose is not null)
             Guard(Compose.ProjectName, () => Take(Compose));
+        if (ParameterSetName == LineSet)
+            Guard(null, () => Take(Line));
         if (ParameterSetName == InputObjectSet)
         {
             Guard(InputObject?.Name, () =>
             {
                 IDockerEngine engine = Engine();
-                Take(LogSource.Of(engine, InputObject ?? Await(token => LogService.FindOnlyAsync(engine, token))));
+                _sources.Add(LogSource.Of(engine, InputObject ?? Await(token => LogService.FindOnlyAsync(engine, token))));
             });
         }
     }
 
+    // All are read when all are known: several are merged by time, and following one would keep the pipeline from the next.
     protected override void EndProcessing()
     {
-        if (_followed.Count > 0)
-            Stream(LogService.ReadAsync(_followed, _request, Token), null);
+        if (_sources.Count > 0)
+            WriteStream(LogService.ReadAsync(_sources, Request, Token), _sources.Count == 1 ? _sources[0].Name : null);
+        if (_lines is not null)
+            Guard(null, () => Write(_lines, last: true));
     }
 
     // Its containers are those of now: the record may be from before they were made, or made anew.
@@ -131,19 +129,21 @@ public sealed class GetVerlLogCommand : EngineCmdlet
     {
         IDockerEngine engine = Engine();
         VerlCompose project = Await(token => Services.ComposeProjects(engine).FindAsync(new ComposeTarget(null, file.ProjectName), token));
-        IReadOnlyList<LogSource> sources = LogSource.Of(engine, project);
-        if (Follow)
-            _followed.AddRange(sources);
-        else
-            Stream(LogService.MergeAsync(sources, _request, Token), project.ProjectName);
+        _sources.AddRange(LogSource.Of(engine, project, Service));
     }
 
-    // Following one log would keep the pipeline from the next; they are followed together when all are known.
-    private void Take(LogSource source)
+    // Lines of the pipeline are handed on as they come: more may come at any time, or never.
+    private void Take(string?[]? lines)
     {
-        if (Follow)
-            _followed.Add(source);
-        else
-            Stream(LogService.ReadAsync([source], _request, Token), source.Name);
+        _lines ??= new LogSelection("pipeline", Request);
+        _lines.Add([.. (lines ?? []).SelectMany(text => (text ?? string.Empty).Split('\n')).Select(text => new LogLine(null, LogChannel.Stdout, text.TrimEnd('\r')))]);
+        Write(_lines, last: false);
+    }
+
+    private void Write(LogSelection selection, bool last)
+    {
+        if (last)
+            selection.Flush();
+        Write(new ResultsItem(selection.TakeValues()));
     }
 }

@@ -53,6 +53,13 @@ internal sealed class OwnEngine : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Ends it in good order, as a restart of its service does.</summary>
+    public void Stop()
+    {
+        Shell($"kill $(cat {_folder}/docker.pid)");
+        Assert.True(_process!.WaitForExit(Patience));
+    }
+
     public string Docker(params string[] arguments) => LabDocker.Run(["-H", Host, .. arguments]);
 
     public void Dispose()

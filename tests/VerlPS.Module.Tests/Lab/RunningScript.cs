@@ -27,6 +27,8 @@ internal sealed class RunningScript : IDisposable
 
     public IReadOnlyList<ErrorRecord> Errors => [.. _shell.Streams.Error];
 
+    public IReadOnlyList<string> Warnings => [.. _shell.Streams.Warning.Select(warning => warning.Message)];
+
     /// <summary>All objects until now.</summary>
     public IReadOnlyList<PSObject> Output => [.. _output];
 
@@ -52,9 +54,9 @@ internal sealed class RunningScript : IDisposable
     }
 
     /// <summary>Waits for the end by itself.</summary>
-    public void End()
+    public void End(TimeSpan? patience = null)
     {
-        Assert.True(_run.AsyncWaitHandle.WaitOne(Patience), "The script did not end.");
+        Assert.True(_run.AsyncWaitHandle.WaitOne(patience ?? Patience), "The script did not end.");
         _shell.EndInvoke(_run);
     }
 

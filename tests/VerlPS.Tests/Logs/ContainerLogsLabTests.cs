@@ -69,7 +69,7 @@ public sealed class ContainerLogsLabTests : LabLogTests
     {
         using LabContainer container = LabContainer.Start("echo first; while [ ! -e /tmp/go ]; do usleep 20000; done; echo last");
         List<string> lines = [];
-        await foreach (LogLine line in Engine.Logs.ReadAsync(container.Name, new LogQuery { Follow = true }, Limit))
+        await foreach (LogLine line in Engine.Logs.ReadAsync(container.Name, new LogQuery { Follow = true }, Limit).LinesAsync())
         {
             lines.Add(line.Text);
             if (line.Text == "first")
@@ -82,7 +82,7 @@ public sealed class ContainerLogsLabTests : LabLogTests
     [LabFact]
     public async Task Names_a_container_that_is_not_there()
     {
-        VerlException error = await Assert.ThrowsAsync<VerlException>(async () => await Engine.Logs.ReadAsync("logs-nobody", new LogQuery(), Limit).GetAsyncEnumerator().MoveNextAsync());
+        VerlException error = await Assert.ThrowsAsync<VerlException>(async () => await Engine.Logs.ReadAsync("logs-nobody", new LogQuery(), Limit).LinesAsync().GetAsyncEnumerator().MoveNextAsync());
 
         Assert.Equal((VerlErrorKind.ContainerNotFound, "logs-nobody"), (error.Kind, error.Target));
     }
@@ -102,7 +102,7 @@ public sealed class ContainerLogsLabTests : LabLogTests
     private async Task<List<LogLine>> ReadAsync(LabContainer container, LogQuery query)
     {
         List<LogLine> lines = [];
-        await foreach (LogLine line in Engine.Logs.ReadAsync(container.Name, query, Limit))
+        await foreach (LogLine line in Engine.Logs.ReadAsync(container.Name, query, Limit).LinesAsync())
             lines.Add(line);
         return lines;
     }

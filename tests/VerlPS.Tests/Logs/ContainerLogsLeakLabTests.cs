@@ -35,7 +35,7 @@ public sealed class ContainerLogsLeakLabTests : LabLogTests
 
         for (int i = 0; i < 20; i++)
         {
-            await foreach (LogLine line in Engine.Logs.ReadAsync(container.Name, new LogQuery(), Limit))
+            await foreach (LogLine line in Engine.Logs.ReadAsync(container.Name, new LogQuery(), Limit).LinesAsync())
             {
                 if (line.Text == "20")
                     break;
@@ -48,7 +48,7 @@ public sealed class ContainerLogsLeakLabTests : LabLogTests
     private async Task<TimeSpan> StopAsync(LabContainer container)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Limit);
-        await using IAsyncEnumerator<LogLine> lines = Engine.Logs.ReadAsync(container.Name, new LogQuery { Follow = true }, stop.Token).GetAsyncEnumerator(stop.Token);
+        await using IAsyncEnumerator<LogLine> lines = Engine.Logs.ReadAsync(container.Name, new LogQuery { Follow = true }, stop.Token).LinesAsync().GetAsyncEnumerator(stop.Token);
         Assert.True(await lines.MoveNextAsync());
         ValueTask<bool> next = lines.MoveNextAsync();
         long begin = Stopwatch.GetTimestamp();

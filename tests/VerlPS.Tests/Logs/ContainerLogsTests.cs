@@ -72,7 +72,7 @@ public class ContainerLogsTests
         });
         using IDockerEngine engine = stub.Open();
         using CancellationTokenSource stop = new();
-        await using IAsyncEnumerator<LogLine> lines = engine.Logs.ReadAsync("stub", new LogQuery(), stop.Token).GetAsyncEnumerator(stop.Token);
+        await using IAsyncEnumerator<LogLine> lines = engine.Logs.ReadAsync("stub", new LogQuery(), stop.Token).LinesAsync().GetAsyncEnumerator(stop.Token);
         ValueTask<bool> next = lines.MoveNextAsync();
         await asked.Task;
 
@@ -104,7 +104,7 @@ public class ContainerLogsTests
             stalled.SetResult(sent);
         });
         using IDockerEngine engine = stub.Open();
-        await using IAsyncEnumerator<LogLine> lines = engine.Logs.ReadAsync("stub", new LogQuery(), CancellationToken.None).GetAsyncEnumerator();
+        await using IAsyncEnumerator<LogLine> lines = engine.Logs.ReadAsync("stub", new LogQuery(), CancellationToken.None).LinesAsync().GetAsyncEnumerator();
         Assert.True(await lines.MoveNextAsync());
 
         Assert.InRange(await stalled.Task, 1, frames / 10);
@@ -124,7 +124,7 @@ public class ContainerLogsTests
     private static async Task<List<LogLine>> ReadAsync(IDockerEngine engine, List<LogLine>? lines = null)
     {
         lines ??= [];
-        await foreach (LogLine line in engine.Logs.ReadAsync("stub", new LogQuery(), CancellationToken.None))
+        await foreach (LogLine line in engine.Logs.ReadAsync("stub", new LogQuery(), CancellationToken.None).LinesAsync())
             lines.Add(line);
         return lines;
     }

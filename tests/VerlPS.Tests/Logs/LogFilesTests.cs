@@ -37,7 +37,7 @@ public sealed class LogFilesTests : IDisposable
     {
         await File.WriteAllTextAsync(Log, "a\n");
 
-        await foreach (LogLine line in new LogFiles(TimeProvider.System).ReadAsync(Log, new LogQuery(), _limit.Token))
+        await foreach (LogLine line in new LogFiles().ReadAsync(Log, new LogQuery(), _limit.Token).LinesAsync())
             Assert.Equal(new LogLine(null, LogChannel.Stdout, "a"), line);
     }
 
@@ -148,8 +148,8 @@ public sealed class LogFilesTests : IDisposable
     {
         await File.WriteAllTextAsync(Log, "1\n");
         using CancellationTokenSource stop = new();
-        await using IAsyncEnumerator<LogLine> lines = new LogFiles(TimeProvider.System)
-            .ReadAsync(Log, new LogQuery { Follow = true }, stop.Token).GetAsyncEnumerator(stop.Token);
+        await using IAsyncEnumerator<LogLine> lines = new LogFiles()
+            .ReadAsync(Log, new LogQuery { Follow = true }, stop.Token).LinesAsync(stop.Token).GetAsyncEnumerator(stop.Token);
         Assert.Equal("1", await NextAsync(lines));
         ValueTask<bool> waiting = lines.MoveNextAsync();
 
@@ -177,7 +177,7 @@ public sealed class LogFilesTests : IDisposable
     }
 
     private IAsyncEnumerator<LogLine> Follow(int? tail)
-        => new LogFiles(TimeProvider.System).ReadAsync(Log, new LogQuery { Follow = true, Tail = tail }, _limit.Token).GetAsyncEnumerator(_limit.Token);
+        => new LogFiles().ReadAsync(Log, new LogQuery { Follow = true, Tail = tail }, _limit.Token).LinesAsync(_limit.Token).GetAsyncEnumerator(_limit.Token);
 
     private static async Task<string> NextAsync(IAsyncEnumerator<LogLine> lines)
     {
@@ -188,7 +188,7 @@ public sealed class LogFilesTests : IDisposable
     private async Task<string[]> ReadAsync(LogQuery query)
     {
         List<string> lines = [];
-        await foreach (LogLine line in new LogFiles(TimeProvider.System).ReadAsync(Log, query, _limit.Token))
+        await foreach (LogLine line in new LogFiles().ReadAsync(Log, query, _limit.Token).LinesAsync())
             lines.Add(line.Text);
         return [.. lines];
     }

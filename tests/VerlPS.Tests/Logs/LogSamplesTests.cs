@@ -11,9 +11,9 @@ public class LogSamplesTests
     public async Task Reads_a_captured_console_log(string path)
     {
         List<VerlLogEntry> entries = [];
-        LogSource source = LogSource.Of(new LogFiles(TimeProvider.System), Path.Combine(Samples.Folder!, path));
+        LogSource source = LogSource.Of(new LogFiles(), Path.Combine(Samples.Folder!, path));
         await foreach (StreamItem item in LogService.ReadAsync([source], new LogRequest(), CancellationToken.None))
-            entries.Add((VerlLogEntry)((ResultItem)item).Value);
+            entries.AddRange(((ResultsItem)item).Values.Cast<VerlLogEntry>());
 
         Assert.Equal(20, entries.Count);
         Assert.Equal([0, 1, 2, 383], entries.Where(entry => entry.Level == LogLevel.Step).Select(entry => entry.Step!.Value));

@@ -54,7 +54,7 @@ internal sealed class StubEngine : IDisposable
 
     private void Serve(Action<Socket> serveLogs, string path)
     {
-        const string container = """{"Name":"/stub","Config":{"Tty":false},"HostConfig":{"LogConfig":{"Type":"json-file"}}}""";
+        const string container = """{"Id":"5747","Name":"/stub","LogPath":"","Config":{"Tty":false},"HostConfig":{"LogConfig":{"Type":"json-file"},"RestartPolicy":{"Name":"no"}},"State":{"Running":true,"Restarting":false,"StartedAt":"","FinishedAt":""}}""";
         try
         {
             using Socket client = _listener.Accept();

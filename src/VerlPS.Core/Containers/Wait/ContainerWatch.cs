@@ -80,8 +80,8 @@ internal sealed class ContainerWatch(IDockerEngine engine, TimeProvider time, Ve
         if (seen.StartedAt is not DateTimeOffset started)
             return null;
 
-        LogQuery query = new() { Follow = true, Since = started - NotedLate };
-        await foreach (LogLine line in engine.Logs.ReadAsync(seen.Id, query, cancellationToken).ConfigureAwait(false))
+        LogQuery query = new() { Follow = true, Ending = LogEnding.Exit, Since = started - NotedLate };
+        await foreach (LogLine line in engine.Logs.ReadAsync(seen.Id, query, cancellationToken).LinesAsync(cancellationToken).ConfigureAwait(false))
         {
             if (request.Pattern!.IsMatch(line.Text))
                 return await engine.Containers.FindAsync(seen.Id, cancellationToken).ConfigureAwait(false) ?? seen;

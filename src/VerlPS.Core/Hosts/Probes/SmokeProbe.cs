@@ -81,7 +81,7 @@ internal static class SmokeProbe
                 return facts;
 
             List<string> lines = [];
-            await foreach (LogLine line in scope.Ports.Engine.Logs.ReadAsync(id, new LogQuery { Tail = LineLimit }, limit.Token).ConfigureAwait(false))
+            await foreach (LogLine line in scope.Ports.Engine.Logs.ReadAsync(id, new LogQuery { Tail = LineLimit }, limit.Token).LinesAsync(limit.Token).ConfigureAwait(false))
                 lines.Add(line.Text);
             return facts with
             {

@@ -3,7 +3,7 @@ using VerlPS.Adapters.Logs;
 
 namespace VerlPS.Tests.Logs;
 
-public class EngineStampTests
+public class EngineClockTests
 {
     [Theory]
     [InlineData("2026-11-23T05:04:13.977508388Z x", "2026-11-23T05:04:13.9775083+00:00")]
@@ -14,7 +14,7 @@ public class EngineStampTests
     {
         ReadOnlySpan<byte> rest = Encoding.UTF8.GetBytes(text);
 
-        Assert.True(EngineStamp.TryTake(ref rest, out DateTimeOffset time));
+        Assert.True(new EngineClock().TryTake(ref rest, out DateTimeOffset time));
         Assert.Equal(expected, time.ToString("o"));
         Assert.Equal("x", Encoding.UTF8.GetString(rest));
     }
@@ -35,7 +35,7 @@ public class EngineStampTests
     {
         ReadOnlySpan<byte> rest = Encoding.UTF8.GetBytes(text);
 
-        Assert.False(EngineStamp.TryTake(ref rest, out _));
+        Assert.False(new EngineClock().TryTake(ref rest, out _));
         Assert.Equal(text, Encoding.UTF8.GetString(rest));
     }
 }
