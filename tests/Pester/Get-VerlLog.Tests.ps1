@@ -35,6 +35,30 @@ Describe 'Get-VerlLog' {
             $entries[3].Failure.Id | Should -Be 'NVD013'
         }
 
+        It 'gives one entry a traceback, with the lines of others in their place' {
+            $file = Join-Path $folder 'traceback.out'
+            [IO.File]::WriteAllText($file, @(
+                    "`e[36m(WorkerDict pid=4)`e[0m Traceback (most recent call last):"
+                    "`e[36m(WorkerDict pid=4)`e[0m   File `"/app/actor.py`", line 3, in update"
+                    "`e[36m(TaskRunner pid=3)`e[0m still here"
+                    "`e[36m(WorkerDict pid=4)`e[0m     loss.backward()"
+                    "`e[36m(WorkerDict pid=4)`e[0m torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.50 GiB"
+                    'INFO:2026-08-20 06:31:40,451:ended' ) -join "`n")
+            $entries = Get-VerlLog -LiteralPath $file
+            $entries.Message | Should -Be @('still here', 'ended', 'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.50 GiB')
+            $entries[1].Timestamp | Should -Be ([DateTimeOffset]'2026-08-20T06:31:40.451Z')
+            $traceback = $entries[2]
+            $traceback.Level, $traceback.Actor, $traceback.Failure.Id | Should -Be @('Error', 'WorkerDict', 'NVD013')
+            $traceback.Traceback | Should -BeExactly (@(
+                    'Traceback (most recent call last):'
+                    '  File "/app/actor.py", line 3, in update'
+                    '    loss.backward()'
+                    'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.50 GiB' ) -join "`n")
+            (Get-VerlLog -LiteralPath $file -Level Error -Raw).Count | Should -Be 4
+            (Get-VerlLog -LiteralPath $file -Include 'loss.backward').Count | Should -Be 1
+            $entries[2] | Out-String -Width 140 | Should -Match '(?s)Tried to allocate 2.50 GiB\s+└ actor.py:3  traceback of 4 lines\s+└ NVD013'
+        }
+
         It 'takes patterns, piped files and folders that hold both' {
             [IO.Directory]::CreateDirectory("$folder/old.log") | Out-Null
             (Get-VerlLog -Path "$folder/*.log").Count | Should -Be 5

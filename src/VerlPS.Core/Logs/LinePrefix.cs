@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Buffers;
 
 namespace VerlPS.Logs;
 
@@ -8,47 +7,110 @@ internal readonly record struct LinePrefix(string? Actor, int? ProcessId, string
 {
     // Ray's prefixes are short; a long line that happens to begin with a parenthesis is not searched through.
     private const int LongestPrefix = 200;
+    private const int LongestSuffix = 600;
     private const int DeepestNesting = 4;
+    private const string Folded = "[repeated ";
+
+    private static readonly SearchValues<char> Foreign = SearchValues.Create("\"'{}|\t");
 
     /// <summary>Takes the prefixes, which may be nested, and the suffix off.</summary>
-    public static LinePrefix Take(ref string text)
+    public static LinePrefix Take(ref ReadOnlySpan<char> text, NameCache names)
     {
-        int repeat = TakeRepeat(ref text);
-        string? actor = null;
-        int? processId = null;
-        string? nodeIp = null;
-        for (int depth = 0; depth < DeepestNesting && text.StartsWith('(') && Head(text).Contains("pid=", StringComparison.Ordinal); depth++)
-        {
-            Match match = LinePatterns.RayPrefix.Match(text);
-            if (!match.Success)
-                break;
-            actor = Value(match, "actor") ?? actor;
-            processId = int.TryParse(match.Groups["pid"].ValueSpan, CultureInfo.InvariantCulture, out int pid) ? pid : processId;
-            nodeIp = Value(match, "ip") ?? nodeIp;
-            text = text[match.Length..];
-        }
-
-        if (actor is null && text.StartsWith('(') && LinePatterns.RaySystemPrefix.Match(text) is { Success: true } system)
-        {
-            text = text[system.Length..];
-            return new LinePrefix(Value(system, "comp"), null, Value(system, "ip"), IsRaySystem: true, repeat);
-        }
-
-        return new LinePrefix(actor, processId, nodeIp, IsRaySystem: false, repeat);
+        LinePrefix prefix = new(null, null, null, IsRaySystem: false, TakeRepeat(ref text));
+        return text.IsEmpty || text[0] != '(' ? prefix : prefix.TakeNested(ref text, names);
     }
 
-    private static int TakeRepeat(ref string text)
+    /// <summary>Takes what a line that was rewritten has once more, the innermost writer's.</summary>
+    public LinePrefix TakeNested(ref ReadOnlySpan<char> text, NameCache names)
     {
-        // The pattern begins with any number of blanks; started anywhere else it would try each blank of a line.
-        int at = text.LastIndexOf("[repeated ", StringComparison.Ordinal);
-        if (at < 0 || LinePatterns.RepeatedSuffix.Match(text, at) is not { Success: true } match || match.Index != at)
+        LinePrefix prefix = this;
+        for (int depth = 0; depth < DeepestNesting && !text.IsEmpty && text[0] == '('; depth++)
+        {
+            if (!prefix.TryTakeProcess(ref text, names, out LinePrefix inner))
+                break;
+            prefix = inner;
+        }
+
+        return prefix is { Actor: null, ProcessId: null } && TryTakeSystem(ref text, names, out string? component, out string? ip)
+            ? prefix with { Actor = component, NodeIp = ip, IsRaySystem = true }
+            : prefix;
+    }
+
+    // "(TaskRunner pid=3125) ", "(WorkerDict pid=4471, ip=10.0.0.6) ", "(pid=77) ", "(Loader(shard=3) pid=9) "
+    private bool TryTakeProcess(ref ReadOnlySpan<char> text, NameCache names, out LinePrefix prefix)
+    {
+        prefix = this;
+        LineScanner scanner = new(text);
+        if (!scanner.Take('(') || !scanner.TakeUntil("pid=", LongestPrefix, out ReadOnlySpan<char> name))
+            return false;
+        if (!name.IsEmpty && !(name[^1] == ' ' && IsName(name[..^1])))
+            return false;
+        if (!scanner.TakeDigits(LongestPrefix, out ReadOnlySpan<char> digits))
+            return false;
+        ReadOnlySpan<char> ip = [];
+        if (scanner.Take(','))
+        {
+            scanner.SkipBlanks();
+            if (!scanner.Take("ip=") || !scanner.TakeUntil(")", LongestPrefix, out ip) || ip.IsEmpty || ip.Contains(' '))
+                return false;
+        }
+        else if (!scanner.Take(')'))
+        {
+            return false;
+        }
+
+        scanner.Take(' ');
+        text = scanner.Rest;
+        prefix = prefix with
+        {
+            Actor = name.IsEmpty ? Actor : names.Get(name[..^1]),
+            ProcessId = LineScanner.Number(digits) ?? ProcessId,
+            NodeIp = ip.IsEmpty ? NodeIp : names.Get(ip),
+        };
+        return true;
+    }
+
+    // "(raylet) ", "(raylet, ip=10.0.0.6) ", "(autoscaler +1m5s) "
+    private static bool TryTakeSystem(ref ReadOnlySpan<char> text, NameCache names, out string? component, out string? ip)
+    {
+        component = null;
+        ip = null;
+        LineScanner scanner = new(text);
+        if (!scanner.Take('(') || scanner.Next is not ('r' or 'g' or 'd' or 'a' or 's') || !scanner.TakeUntil(")", LongestPrefix, out ReadOnlySpan<char> inside))
+            return false;
+        int comma = inside.IndexOf(", ip=", StringComparison.Ordinal);
+        ReadOnlySpan<char> name = comma < 0 ? inside : inside[..comma];
+        bool known = name is "raylet" or "gcs_server" or "dashboard" or "runtime_env_agent" or "autoscaler" or "scheduler"
+            || name.StartsWith("autoscaler +", StringComparison.Ordinal) || name.StartsWith("scheduler +", StringComparison.Ordinal);
+        if (!known)
+            return false;
+        component = names.Get(name);
+        ip = comma < 0 ? null : names.Get(inside[(comma + 5)..]);
+        scanner.Take(' ');
+        text = scanner.Rest;
+        return true;
+    }
+
+    private static bool IsName(ReadOnlySpan<char> name)
+        => !name.IsEmpty && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.IndexOfAny(Foreign) < 0;
+
+    // "… [repeated 7x across cluster]", the first time with a hint in parentheses behind it.
+    private static int TakeRepeat(ref ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || text[^1] is not (']' or ')' or ' '))
+            return 1;
+        int skipped = Math.Max(0, text.Length - LongestSuffix);
+        int at = text[skipped..].LastIndexOf(Folded, StringComparison.Ordinal);
+        if (at < 0)
             return 1;
 
-        text = text[..at].TrimEnd();
-        return int.TryParse(match.Groups["n"].ValueSpan, CultureInfo.InvariantCulture, out int times) ? times : 1;
+        LineScanner scanner = new(text[(skipped + at + Folded.Length)..]);
+        if (!scanner.TakeDigits(LongestSuffix, out ReadOnlySpan<char> digits) || !scanner.Take("x across cluster]"))
+            return 1;
+        ReadOnlySpan<char> hint = scanner.Rest.Trim();
+        if (!hint.IsEmpty && !(hint.StartsWith("(Ray deduplicates logs by default.", StringComparison.Ordinal) && hint[^1] == ')'))
+            return 1;
+        text = text[..(skipped + at)].TrimEnd();
+        return LineScanner.Number(digits) ?? 1;
     }
-
-    private static ReadOnlySpan<char> Head(string text) => text.AsSpan(0, Math.Min(LongestPrefix, text.Length));
-
-    private static string? Value(Match match, string group) => match.Groups[group] is { Success: true, Value: string value } ? value : null;
 }

@@ -3,9 +3,10 @@ namespace VerlPS.Logs;
 /// <summary>Takes the lines of one log apart and selects among them.</summary>
 /// <param name="name">What its entries call the log.</param>
 /// <param name="request">What is wanted of it.</param>
-public sealed class LogSelection(string name, LogRequest request)
+/// <param name="reference">A time near the log's end, for times that are written without a year; null where nobody knows.</param>
+public sealed class LogSelection(string name, LogRequest request, DateTimeOffset? reference = null)
 {
-    private readonly VerlLogParser _parser = new(name);
+    private readonly VerlLogParser _parser = new(name, reference);
     private readonly StreamOrder _order = new();
     private readonly List<VerlLogEntry> _entries = [];
     private readonly List<object> _values = [];

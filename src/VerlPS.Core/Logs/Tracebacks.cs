@@ -1,73 +1,98 @@
 namespace VerlPS.Logs;
 
 /// <summary>
-/// Knows Python's tracebacks and dying words, which carry no level. Processes write at the same time, so it remembers
-/// for each of them whether it is inside a traceback.
+/// Gathers the lines of tracebacks, each writer's apart. What it holds back is handed out when the writer goes on with
+/// something else, when others have written much since (a process that dies says no more), or when it is flushed.
 /// </summary>
 internal sealed class Tracebacks
 {
-    private static readonly string[] Deaths =
-    [
-        "Fatal Python error",
-        "Segmentation fault",
-        "Bus error",
-        "Aborted (core dumped)",
-        "terminate called after throwing",
-        "*** SIG",
-        "A worker died or was killed",
-    ];
+    private const int MostWriters = 128;
+    private const int Patience = 100;
+    private const int LongPatience = 1000;
+    private const int Interval = 16;
 
-    private static readonly string[] Links =
-    [
-        "During handling of the above exception",
-        "The above exception was the direct cause",
-    ];
+    private readonly List<Traceback> _open = [];
+    private long _number;
 
-    private readonly HashSet<(LogChannel Stream, int? ProcessId, int? Rank)> _inside = [];
-
-    /// <summary>The level that the text shows by its form; null for ordinary text.</summary>
-    public LogLevel? Read(string text, LogChannel stream, int? processId, int? rank)
+    /// <summary>Takes a line that goes on with its writer's traceback; a line that doesn't ends it.</summary>
+    public bool TryTake(LineWriter writer, VerlLogEntry entry, in LineHead head, List<VerlLogEntry> entries)
     {
-        (LogChannel, int?, int?) writer = (stream, processId, rank);
-        if (text.Contains("Traceback (most recent call last)", StringComparison.Ordinal) || text.StartsWith("  File \"", StringComparison.Ordinal))
+        if (_open.Count == 0)
+            return false;
+        if (++_number % Interval == 0)
+            CloseForsaken(entries);
+        int at = Find(writer);
+        if (at < 0 || IsProgress(head.Message))
+            return false;
+        if (_open[at].TryTake(head, entry, _number))
         {
-            _inside.Add(writer);
-            return LogLevel.Error;
+            if (_open[at].IsFull)
+                Close(at, entries);
+            return true;
         }
 
-        if (_inside.Count > 0 && _inside.Contains(writer))
+        Close(at, entries);
+        return false;
+    }
+
+    /// <summary>Holds back a line that begins a traceback.</summary>
+    public bool TryBegin(LineWriter writer, VerlLogEntry entry, in LineHead head, List<VerlLogEntry> entries)
+    {
+        if (!TracebackText.Begins(head.Message))
+            return false;
+        Traceback traceback = new(writer, entry, head, _number);
+        _open.Add(traceback);
+        if (traceback.IsFull)
+            Close(_open.Count - 1, entries);
+        else if (_open.Count > MostWriters)
+            Close(0, entries);
+        return true;
+    }
+
+    /// <summary>Ends a writer's traceback, because its next line is of another kind.</summary>
+    public void End(LineWriter writer, List<VerlLogEntry> entries)
+    {
+        int at = Find(writer);
+        if (at >= 0)
+            Close(at, entries);
+    }
+
+    /// <summary>Hands out everything.</summary>
+    public void Flush(List<VerlLogEntry> entries)
+    {
+        foreach (Traceback traceback in _open)
+            traceback.Close(entries);
+        _open.Clear();
+    }
+
+    // The driver's bar goes on while its traceback is written.
+    private static bool IsProgress(ReadOnlySpan<char> text) => text.IndexOf("%|", StringComparison.Ordinal) >= 0 && text.TrimEnd().EndsWith("]", StringComparison.Ordinal);
+
+    private void CloseForsaken(List<VerlLogEntry> entries)
+    {
+        for (int i = 0; i < _open.Count;)
         {
-            // Frames are indented; what is not ends the traceback, and is the exception itself.
-            if (text.Length > 0 && text[0] is not (' ' or '\t'))
-                _inside.Remove(writer);
-            return LogLevel.Error;
+            if (_number - _open[i].Last > (_open[i].IsComplete ? Patience : LongPatience))
+                Close(i, entries);
+            else
+                i++;
+        }
+    }
+
+    private void Close(int at, List<VerlLogEntry> entries)
+    {
+        _open[at].Close(entries);
+        _open.RemoveAt(at);
+    }
+
+    private int Find(LineWriter writer)
+    {
+        for (int i = 0; i < _open.Count; i++)
+        {
+            if (_open[i].Writer == writer)
+                return i;
         }
 
-        if (Array.Exists(Deaths, word => text.StartsWith(word, StringComparison.Ordinal)))
-            return LogLevel.Critical;
-        if (IsException(text) || Array.Exists(Links, word => text.StartsWith(word, StringComparison.Ordinal)))
-            return LogLevel.Error;
-        return IsPythonWarning(text) ? LogLevel.Warning : null;
-    }
-
-    // "torch.OutOfMemoryError: …", "ray.exceptions.RayTaskError(ValueError): …", "KeyboardInterrupt"
-    private static bool IsException(string text)
-    {
-        int end = 0;
-        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '_' or '.'))
-            end++;
-        ReadOnlySpan<char> name = text.AsSpan(0, end);
-        bool ends = end == text.Length || text[end] is ':' or '(';
-        return ends
-            && (name.EndsWith("Error", StringComparison.Ordinal)
-                || name.EndsWith("Exception", StringComparison.Ordinal)
-                || name.SequenceEqual("KeyboardInterrupt"));
-    }
-
-    // "/usr/lib/python3/site-packages/x.py:12: UserWarning: …"
-    private static bool IsPythonWarning(string text)
-    {
-        int at = text.IndexOf("Warning: ", StringComparison.Ordinal);
-        return at >= 0 && text.AsSpan(0, at).LastIndexOf(' ') is int space && text.AsSpan(space + 1, at - space - 1).IndexOfAnyExceptInRange('A', 'z') < 0;
+        return -1;
     }
 }

@@ -1,94 +1,106 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using VerlPS.Failures;
-
 namespace VerlPS.Logs;
 
 /// <summary>
-/// Takes the lines of one log apart: colours, Ray's prefixes, and the formats of verl, vLLM, SGLang, Ray, torch and NCCL.
-/// It remembers what later lines need, the number of steps and open tracebacks, so each log has its own.
-/// It throws on no input.
+/// Takes the lines of one log apart: colours, the marks of engines, Ray's prefixes, and the formats of verl, vLLM,
+/// SGLang, Ray, torch and NCCL. The lines of a traceback become one entry, so that some lines are held back until the
+/// next ones tell. It remembers what later lines need, so each log has its own. It throws on no input.
 /// </summary>
-/// <param name="source">The container's or file's name; every entry carries it.</param>
-public sealed class VerlLogParser(string source)
+/// <param name="source">The container's or file's name; every entry carries it, unless the line names a container itself.</param>
+/// <param name="reference">
+/// A time near the log's end, by which times that are written without a year get theirs: the latest that is not more
+/// than a day after it. Without it the latest full date in the log so far stands for it.
+/// </param>
+public sealed class VerlLogParser(string source, DateTimeOffset? reference = null)
 {
-    // The catalogue's patterns have a limit of time, which only a line of megabytes can reach.
-    private const int LongestFailure = 4096;
-
+    private readonly NameCache _names = new();
     private readonly Tracebacks _tracebacks = new();
+    private readonly LogYear _year = new(reference);
+    private EngineMarks? _marks;
+    private char[] _buffer = [];
     private long? _totalSteps;
 
-    /// <summary>Reads the next line.</summary>
-    public void Read(LogLine line, List<VerlLogEntry> entries) => entries.Add(Parse(line));
-
-    /// <summary>Hands out what is held back.</summary>
-    public void Flush(List<VerlLogEntry> entries) => _ = _totalSteps;
-
-    /// <summary>Reads the next line.</summary>
-    public VerlLogEntry Parse(LogLine line)
+    /// <summary>Reads the next line, and adds the entries that it completes: none, one or several.</summary>
+    public void Read(LogLine line, List<VerlLogEntry> entries)
     {
-        string text = LineText.Visible(line.Text);
-        LinePrefix prefix = LinePrefix.Take(ref text);
-        return StepOf(text) is (long step, string pairs)
-            ? Entry(line, prefix, new LineHead(LogLevel.Step, null, StepSummary.Write(step, pairs, _totalSteps)), null, step)
-            : Classify(line, prefix, text);
-    }
-
-    private VerlLogEntry Classify(LogLine line, LinePrefix prefix, string text)
-    {
-        ReadTotalSteps(text);
-        LineHead head = LineHead.Read(text);
-        LogLevel? level = Max(head.Level, _tracebacks.Read(head.Message, line.Stream, prefix.ProcessId, head.Rank));
-
-        // A look through the catalogue takes as long as a hundred lines; the frames of a traceback name no failure.
-        bool telling = (level >= LogLevel.Warning || prefix.IsRaySystem) && !head.Message.StartsWith(' ');
-        VerlFailure? failure = telling ? FailureCatalogue.Find(text.Length > LongestFailure ? text[..LongestFailure] : text) : null;
-        return Entry(line, prefix, head with { Level = Max(level, LevelOf(failure)) }, failure, null);
-    }
-
-    private VerlLogEntry Entry(LogLine line, LinePrefix prefix, LineHead head, VerlFailure? failure, long? step) => new()
-    {
-        Timestamp = line.Timestamp,
-        Source = source,
-        Stream = line.Stream,
-        Level = head.Level ?? LogLevel.Info,
-        Actor = prefix.Actor ?? head.Component,
-        ProcessId = prefix.ProcessId,
-        NodeIp = prefix.NodeIp,
-        Rank = head.Rank,
-        Repeat = prefix.Repeat,
-        Step = step,
-        Message = head.Message,
-        Raw = line.Text,
-        Failure = failure,
-    };
-
-    private static (long Step, string Pairs)? StepOf(string text)
-    {
-        if (!text.Contains("step:", StringComparison.Ordinal))
-            return null;
-        Match match = LinePatterns.Step.Match(text);
-        return match.Groups["pairs"].Success && long.TryParse(match.Groups["step"].ValueSpan, CultureInfo.InvariantCulture, out long step)
-            ? (step, match.Groups["pairs"].Value)
-            : null;
-    }
-
-    private void ReadTotalSteps(string text)
-    {
-        if (text.Contains("Total training steps: ", StringComparison.Ordinal)
-            && long.TryParse(LinePatterns.TotalSteps.Match(text).Groups["n"].ValueSpan, CultureInfo.InvariantCulture, out long total))
+        ReadOnlySpan<char> text = LineText.Plain(line.Text, ref _buffer);
+        string name = source;
+        LineTime? mark = null;
+        if (line.Timestamp is null)
         {
-            _totalSteps = total;
+            (string? container, mark) = (_marks ??= new EngineMarks(_names)).Take(ref text);
+            name = container ?? source;
         }
+
+        LinePrefix prefix = LinePrefix.Take(ref text, _names);
+        ReadOnlySpan<char> visible = LineText.Visible(text);
+        if (visible.Length != text.Length)
+            prefix = prefix.TakeNested(ref visible, _names);
+        if (visible.IndexOf("step", StringComparison.Ordinal) >= 0 && TryReadStep(line, prefix, name, mark, visible, entries))
+            return;
+
+        LineHead head = LineHead.Read(visible);
+        LineWriter writer = LineWriter.Of(name, line.Stream, prefix, head.Rank);
+        VerlLogEntry entry = Entry(line, prefix, name, mark, visible, head);
+        if (!_tracebacks.TryTake(writer, entry, head, entries) && !_tracebacks.TryBegin(writer, entry, head, entries))
+            entries.Add(entry);
     }
 
-    private static LogLevel? LevelOf(VerlFailure? failure) => failure?.Severity switch
-    {
-        "warning" => LogLevel.Warning,
-        "error" => LogLevel.Error,
-        "critical" => LogLevel.Critical,
-        _ => null,
-    };
+    /// <summary>Adds what is held back: at the log's end, or when a followed log falls silent. Reading may go on after it.</summary>
+    public void Flush(List<VerlLogEntry> entries) => _tracebacks.Flush(entries);
 
-    private static LogLevel? Max(LogLevel? one, LogLevel? other) => one is null || other > one ? other : one;
+    private bool TryReadStep(LogLine line, LinePrefix prefix, string name, LineTime? mark, ReadOnlySpan<char> text, List<VerlLogEntry> entries)
+    {
+        if (StepLine.TryReadTotal(text, out long total))
+            _totalSteps = total;
+        if (!StepLine.TryRead(text, out long step, out ReadOnlySpan<char> pairs))
+            return false;
+
+        _tracebacks.End(LineWriter.Of(name, line.Stream, prefix, rank: null), entries);
+        entries.Add(new VerlLogEntry
+        {
+            Timestamp = line.Timestamp ?? _year.Resolve(mark),
+            Source = name,
+            Stream = line.Stream,
+            Level = LogLevel.Step,
+            Actor = prefix.Actor,
+            ProcessId = prefix.ProcessId,
+            NodeIp = prefix.NodeIp,
+            Repeat = prefix.Repeat,
+            Step = step,
+            Message = StepSummary.Write(step, pairs.ToString(), _totalSteps),
+            Raw = line.Text,
+        });
+        return true;
+    }
+
+    private VerlLogEntry Entry(LogLine line, LinePrefix prefix, string name, LineTime? mark, ReadOnlySpan<char> text, in LineHead head)
+    {
+        LogLevel? level = LineFailure.Max(head.Level, PythonForm.LevelOf(head.Message));
+
+        // The frames of a traceback and the line above them name no failure.
+        bool isTelling = TracebackText.IsReason(head.Message)
+            || (!head.Message.StartsWith(" ", StringComparison.Ordinal) && !TracebackText.IsHead(head.Message));
+        VerlFailure? failure = isTelling ? LineFailure.Find(text, level, prefix.IsRaySystem) : null;
+        return new VerlLogEntry
+        {
+            Timestamp = line.Timestamp ?? _year.Resolve(mark ?? head.Time),
+            Source = name,
+            Stream = line.Stream,
+            Level = LineFailure.Max(level, LineFailure.LevelOf(failure)) ?? LogLevel.Info,
+            Actor = prefix.Actor ?? (head.Writer.IsEmpty ? null : _names.Get(head.Writer)),
+            ProcessId = prefix.ProcessId ?? head.ProcessId,
+            NodeIp = prefix.NodeIp,
+            Rank = head.Rank,
+            Repeat = prefix.Repeat,
+            Message = MessageOf(line.Text, head),
+            Raw = line.Text,
+            Failure = failure,
+        };
+    }
+
+    // Most lines are nothing but their message.
+    private static string MessageOf(string line, in LineHead head)
+        => head.Lead.Length > 0 ? string.Concat(head.Lead, head.Message)
+            : head.Message.Length == line.Length ? line
+            : head.Message.ToString();
 }

@@ -62,6 +62,16 @@ public class LogServiceTests
         Assert.Equal("1", Assert.Single(Entries(await ReadAsync(request, new LogSource("a", (_, token) => never.Reader.ReadAllAsync(token))))).Message);
     }
 
+    [Fact]
+    public async Task Selects_by_time_where_only_the_lines_know_it()
+    {
+        DateTimeOffset begin = new(2026, 8, 20, 6, 31, 41, TimeSpan.Zero);
+        LogRequest request = new() { Query = new LogQuery { Since = begin, Until = begin.AddSeconds(1) }, Raw = true };
+        LogSource file = Source("file", "no time yet", "INFO:2026-08-20 06:31:40,000:a", "INFO:2026-08-20 06:31:41,000:b", "print", "INFO:2026-08-20 06:31:42,000:c");
+
+        Assert.Equal(["INFO:2026-08-20 06:31:41,000:b", "print"], Values(await ReadAsync(request, file)));
+    }
+
     [Theory]
     [InlineData("WorkerDict", new int[0], new[] { "(WorkerDict pid=1) a", "(WorkerDict pid=2) [rank3]: b" })]
     [InlineData("task*", new int[0], new[] { "(TaskRunner pid=3) c" })]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VerlPS.Logs;
 
 namespace VerlPS.Tests.Logs;
@@ -23,9 +24,9 @@ public class VerlLogParserTests
     [InlineData("[2026-08-20 06:40:02] WARNING server.py:9: slow", LogLevel.Warning, "server.py:9: slow")]
     [InlineData("node1:5969:5970 [0] NCCL INFO Bootstrap : Using eth0", LogLevel.Info, "NCCL Bootstrap : Using eth0")]
     [InlineData("node1:5969:5970 [7] NCCL WARN Call failed", LogLevel.Warning, "NCCL Call failed")]
-    [InlineData("2026-08-20 06:31:02.114 | ERROR    | app:run:3 - loguru", LogLevel.Error, "2026-08-20 06:31:02.114 | ERROR    | app:run:3 - loguru")]
-    [InlineData("[INFO] plain", LogLevel.Info, "[INFO] plain")]
-    [InlineData("[ERROR] plain", LogLevel.Error, "[ERROR] plain")]
+    [InlineData("2026-08-20 06:31:02.114 | ERROR    | app:run:3 - loguru", LogLevel.Error, "loguru")]
+    [InlineData("[INFO] plain", LogLevel.Info, "plain")]
+    [InlineData("[ERROR] plain", LogLevel.Error, "plain")]
     [InlineData("ERRORS are counted here", LogLevel.Info, "ERRORS are counted here")]
     [InlineData("[config] WARNINGS=0", LogLevel.Info, "[config] WARNINGS=0")]
     [InlineData("/opt/x.py:12: UserWarning: slow path", LogLevel.Warning, "/opt/x.py:12: UserWarning: slow path")]
@@ -58,7 +59,7 @@ public class VerlLogParserTests
     [InlineData("(EngineCore_DP0 pid=846) (RayWorkerWrapper pid=1027, ip=10.0.0.9) x", "RayWorkerWrapper", 1027, "10.0.0.9", "x")]
     [InlineData("(raylet, ip=10.0.0.6) x", "raylet", null, "10.0.0.6", "x")]
     [InlineData("(autoscaler +5s) x", "autoscaler +5s", null, null, "x")]
-    [InlineData("[2026-08-20 07:57:19,206 I 39 40] (gcs_server) gcs.cc:3: x", "gcs_server", null, null, "x")]
+    [InlineData("[2026-08-20 07:57:19,206 I 39 40] (gcs_server) gcs.cc:3: x", "gcs_server", 39, null, "x")]
     [InlineData("(not a prefix pid=none) x", null, null, null, "(not a prefix pid=none) x")]
     [InlineData("(TaskRunner pid=99999999999) x", "TaskRunner", null, null, "x")]
     [InlineData("('Final validation metrics:'", null, null, null, "('Final validation metrics:'")]
@@ -91,11 +92,9 @@ public class VerlLogParserTests
     [Fact]
     public void Summarizes_a_step_with_the_total_that_came_before()
     {
-        VerlLogParser parser = new("run");
-        parser.Parse(Line("(TaskRunner pid=3) Total training steps: 435"));
-
-        VerlLogEntry entry = parser.Parse(Line(
-            "(TaskRunner pid=3) step:1 - critic/score/mean:0.0888671875 - timing_s/step:48.7025266494602 - perf/throughput:np.float64(3283.320414789452)(Other pid=7) hello"));
+        VerlLogEntry entry = Parse(
+            "(TaskRunner pid=3) Total training steps: 435",
+            "(TaskRunner pid=3) step:1 - critic/score/mean:0.0888671875 - timing_s/step:48.7025266494602 - perf/throughput:np.float64(3283.320414789452)(Other pid=7) hello")[1];
 
         Assert.Equal((LogLevel.Step, 1L), (entry.Level, entry.Step));
         Assert.Equal("step 1/435 · reward 0.089 · 3 283 tok/s/GPU · 48.7 s/step · ETA 5 h 52 m", entry.Message);
@@ -122,63 +121,54 @@ public class VerlLogParserTests
     }
 
     [Fact]
-    public void Follows_the_tracebacks_of_several_processes_at_once()
-    {
-        (string Line, LogLevel Level)[] log =
-        [
-            ("(W pid=1) Traceback (most recent call last):", LogLevel.Error),
-            ("(W pid=2) [rank2]: Traceback (most recent call last):", LogLevel.Error),
-            ("(W pid=1)   File \"/a.py\", line 3, in run", LogLevel.Error),
-            ("(T pid=3) all is well here", LogLevel.Info),
-            ("(W pid=2) [rank2]:   File \"/b.py\", line 3, in run", LogLevel.Error),
-            ("(W pid=1)     return f(x)", LogLevel.Error),
-            ("(W pid=1) queue.Empty", LogLevel.Error),
-            ("(W pid=1) going on", LogLevel.Info),
-            ("(W pid=2) [rank2]: torch.AcceleratorError: CUDA error", LogLevel.Error),
-            ("(W pid=2) [rank2]: going on", LogLevel.Info),
-            ("(W pid=2) During handling of the above exception, another exception occurred:", LogLevel.Error),
-        ];
-        VerlLogParser parser = new("run");
-
-        Assert.Equal(log.Select(item => item.Level), log.Select(item => parser.Parse(Line(item.Line)).Level));
-    }
-
-    [Fact]
     public void Reads_any_text_without_throwing()
     {
         Random random = new(20260820);
         const string alphabet = "()[]:= -|%\r\t\x1b,.0123456789abcEWIFpidsteprankNCCLTracebackError中\uD83D";
-        VerlLogParser parser = new("run");
+        List<string> lines = [];
         for (int i = 0; i < 20_000; i++)
-        {
-            string line = string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => alphabet[random.Next(alphabet.Length)]));
-            Assert.Equal(line, parser.Parse(Line(line)).Raw);
-        }
+            lines.Add(string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => alphabet[random.Next(alphabet.Length)])));
+
+        Assert.Equal(lines.Order(StringComparer.Ordinal), Parse([.. lines]).SelectMany(entry => entry.Raw.Split('\n')).Order(StringComparer.Ordinal));
     }
 
-    // Each takes hours where a pattern tries every part of a line against every other.
     [Theory]
-    [InlineData("", " ", "")]
-    [InlineData("", " ", "[repeated 3x")]
-    [InlineData("[repeated 3x", " [repeated ", "x across")]
-    [InlineData("(a ", "a ", "pid=3")]
-    [InlineData("", "(pid=3) ", "")]
-    [InlineData("step:1 - ", "a:1 - ", "x")]
-    [InlineData("", "step:1 ", "")]
-    [InlineData("ERROR: ", "CUDA ", "")]
-    [InlineData("[rank1]: ", "[rank1]: ", "")]
-    [InlineData("[rank1]: ", "[2026-08-20 06:40:02] ", "")]
-    [InlineData("", "Warning: ", "")]
-    [InlineData("\x1b[", "0", "")]
-    [InlineData("", "\r", "x")]
-    public void Reads_lines_of_a_million_characters(string begin, string repeated, string end)
+    [InlineData("verl-1  | 2026-08-20T06:31:02Z x")]
+    [InlineData("2026-08-20T06:31:02Z x")]
+    public void Leaves_the_marks_of_engines_where_the_source_gives_the_time(string line)
     {
-        string line = begin + string.Concat(Enumerable.Repeat(repeated, 1_000_000 / repeated.Length)) + end;
+        DateTimeOffset time = new(2026, 8, 21, 1, 2, 3, TimeSpan.Zero);
+        List<VerlLogEntry> entries = [];
+        new VerlLogParser("run").Read(new LogLine(time, LogChannel.Stderr, line), entries);
 
-        Assert.Equal(line, Parse(line).Raw);
+        VerlLogEntry entry = Assert.Single(entries);
+        Assert.Equal(("run", time, LogChannel.Stderr, line), (entry.Source, entry.Timestamp!.Value, entry.Stream, entry.Message));
     }
 
-    private static VerlLogEntry Parse(string line) => new VerlLogParser("run").Parse(Line(line));
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z", "02-29", null)]
+    [InlineData("0001-01-01T00:00:00Z", "01-02", "0001-01-02T00:00:00Z")]
+    [InlineData("2104-02-28T23:59:59Z", "02-29", "2104-02-29T00:00:00Z")]
+    [InlineData("2103-12-31T00:00:00Z", "02-29", "2096-02-29T00:00:00Z")]
+    [InlineData("2026-08-20T23:00:00-04:00", "08-22", "2026-08-22T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59Z", "12-31", "9999-12-31T00:00:00Z")]
+    public void Finds_the_year_by_the_reference(string reference, string day, string? time)
+    {
+        List<VerlLogEntry> entries = [];
+        new VerlLogParser("run", DateTimeOffset.Parse(reference, CultureInfo.InvariantCulture)).Read(new LogLine(null, LogChannel.Stdout, $"INFO {day} 00:00:00 [core.py:1] x"), entries);
 
-    private static LogLine Line(string text) => new(null, LogChannel.Stdout, text);
+        Assert.Equal(time is null ? null : DateTimeOffset.Parse(time, CultureInfo.InvariantCulture), Assert.Single(entries).Timestamp);
+    }
+
+    private static VerlLogEntry Parse(string line) => Assert.Single(Parse([line]));
+
+    private static List<VerlLogEntry> Parse(params string[] lines)
+    {
+        VerlLogParser parser = new("run");
+        List<VerlLogEntry> entries = [];
+        foreach (string line in lines)
+            parser.Read(new LogLine(null, LogChannel.Stdout, line), entries);
+        parser.Flush(entries);
+        return entries;
+    }
 }
