@@ -6,6 +6,7 @@ using VerlPS.Adapters.Registry;
 using VerlPS.Compose;
 using VerlPS.Containers;
 using VerlPS.Engine;
+using VerlPS.Failures;
 using VerlPS.Hosts;
 using VerlPS.Images;
 using VerlPS.Logs;
@@ -16,6 +17,7 @@ namespace VerlPS.Commands;
 internal sealed class Services : IDisposable
 {
     private static readonly TimeSpan RegistryPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan EvidencePatience = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, IDockerEngine> _engines = new(StringComparer.Ordinal);
     private readonly DockerCliConfig _cliConfig = new();
@@ -78,6 +80,8 @@ internal sealed class Services : IDisposable
         new ComposePorts(ComposeFormat, _files, new LocalTree(), new ProcessRunner(Trace), _cliConfig.GetEnvironmentVariable, TimeProvider.System));
 
     public HostTestService HostTests(IDockerEngine engine) => new(new HostProbe(Ports(engine)), new BaselineStore(new LocalTree(), _files), TimeProvider.System);
+
+    public HostEvidence HostEvidence(IDockerEngine engine, IReadOnlyList<VerlContainer> containers) => new(Ports(engine), containers, EvidencePatience);
 
     public RepairService Repairs(IDockerEngine engine)
         => new(engine.Endpoint, new RepairContextProbe(Ports(engine)), new RepairPorts(new ProcessRunner(Trace), _files, new LocalTree(), TimeProvider.System));

@@ -38,6 +38,7 @@ internal static class ContainerMapping
             State = state,
             Health = HealthOf(found),
             ExitCode = ended ? found.State?.ExitCode : null,
+            OomKilled = found.State?.OOMKilled ?? false,
             Created = new DateTimeOffset(found.Created.ToUniversalTime()),
             StartedAt = started,
             FinishedAt = ended ? Moment(found.State?.FinishedAt) : null,
@@ -49,6 +50,7 @@ internal static class ContainerMapping
                     .SelectMany(port => (port.Value ?? []).Select(binding => $"{binding.HostIP}:{binding.HostPort}:{port.Key}")),
             ],
             ShmSize = found.HostConfig?.ShmSize,
+            MemoryLimit = found.HostConfig?.Memory is > 0 and long limit ? limit : null,
             Labels = new Dictionary<string, string>(found.Config?.Labels ?? new Dictionary<string, string>()),
             DockerHost = dockerHost,
         };

@@ -21,6 +21,9 @@ public sealed record VerlContainer
     /// <summary>The exit code of the last run; null while it runs or has never run.</summary>
     public long? ExitCode { get; init; }
 
+    /// <summary>The kernel killed a process of its last run because the container's memory was used up.</summary>
+    public bool OomKilled { get; init; }
+
     /// <summary>When it was created.</summary>
     public DateTimeOffset? Created { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record VerlContainer
 
     /// <summary>Size of /dev/shm in bytes.</summary>
     public long? ShmSize { get; init; }
+
+    /// <summary>The most memory it may use, in bytes; null for no limit.</summary>
+    public long? MemoryLimit { get; init; }
 
     /// <summary>Its labels.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();

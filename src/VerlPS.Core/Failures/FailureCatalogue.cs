@@ -1,45 +1,41 @@
-using System.Text.RegularExpressions;
-
 namespace VerlPS.Failures;
 
 /// <summary>The known failures: one row of Failures/Data/failure-signatures.csv each, in the file's order.</summary>
 public static class FailureCatalogue
 {
-    private static readonly Lazy<IReadOnlyList<Signature>> Signatures = new(Load);
+    private static readonly Lazy<IReadOnlyList<FailureSignature>> Rows = new(() => [.. CsvTable.Load("failure-signatures.csv").Select(row => new FailureSignature(row))]);
+    private static readonly Lazy<SignatureSearch> Search = new(() => new SignatureSearch(Rows.Value));
+
+    /// <summary>All signatures.</summary>
+    public static IReadOnlyList<FailureSignature> Signatures => Rows.Value;
 
     /// <summary>The first known failure that a text shows; null where none does.</summary>
-    /// <param name="text">An engine's message or a log line.</param>
+    /// <param name="text">An engine's message or a log line, of any length.</param>
     /// <param name="components">Only failures of these components; none means all.</param>
-    public static VerlFailure? Find(string text, params string[] components)
+    public static VerlFailure? Find(ReadOnlySpan<char> text, params string[] components)
     {
-        foreach (Signature signature in Signatures.Value)
+        foreach (SignatureMatch match in Match(text) ?? [])
         {
-            if (components.Length > 0 && !components.Contains(signature.Component))
-                continue;
-            if (signature.Pattern.Match(text) is not { Success: true } match)
-                continue;
-            return new VerlFailure
-            {
-                Id = signature.Id,
-                Component = signature.Component,
-                Severity = signature.Severity,
-                Cause = signature.Cause,
-                Remedy = signature.Remedy,
-                Evidence = match.Value,
-            };
+            FailureSignature signature = Rows.Value[match.Row];
+            if (components.Length == 0 || components.Contains(signature.Component))
+                return signature.ToFailure(Evidence(text, match));
         }
 
         return null;
     }
 
-    private static IReadOnlyList<Signature> Load()
-        => [.. CsvTable.Load("failure-signatures.csv").Select(row => new Signature(
-            row["id"],
-            row["component"],
-            row["severity"],
-            new Regex(row["regex"], RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)),
-            row["cause"],
-            row["remedy"]))];
+    /// <summary>All known failures that a text shows, in the catalogue's order.</summary>
+    /// <param name="text">A text of any length.</param>
+    public static IReadOnlyList<VerlFailure> FindAll(ReadOnlySpan<char> text)
+    {
+        List<VerlFailure> found = [];
+        foreach (SignatureMatch match in Match(text) ?? [])
+            found.Add(Rows.Value[match.Row].ToFailure(Evidence(text, match)));
+        return found;
+    }
 
-    private sealed record Signature(string Id, string Component, string Severity, Regex Pattern, string Cause, string Remedy);
+    /// <summary>The rows that a text shows; null for none.</summary>
+    internal static List<SignatureMatch>? Match(ReadOnlySpan<char> text) => Search.Value.Match(text);
+
+    internal static string Evidence(ReadOnlySpan<char> text, SignatureMatch match) => text.Slice(match.Index, match.Length).ToString();
 }

@@ -15,7 +15,7 @@ internal static class LineText
     }
 
     /// <summary>The same, written into a buffer that grows as lines need, where the line has any sequence.</summary>
-    public static ReadOnlySpan<char> Plain(string line, ref char[] buffer)
+    public static ReadOnlySpan<char> Plain(ReadOnlySpan<char> line, ref char[] buffer)
     {
         ReadOnlySpan<char> rest = line;
         int escape = rest.IndexOf(Escape);

@@ -1,3 +1,5 @@
+using VerlPS.Failures;
+
 namespace VerlPS.Logs;
 
 /// <summary>
@@ -69,6 +71,7 @@ public sealed class VerlLogParser(string source, DateTimeOffset? reference = nul
             Step = step,
             Message = StepSummary.Write(step, pairs.ToString(), _totalSteps),
             Raw = line.Text,
+            Failure = FailureCatalogue.Find(text),
         });
         return true;
     }
@@ -80,7 +83,7 @@ public sealed class VerlLogParser(string source, DateTimeOffset? reference = nul
         // The frames of a traceback and the line above them name no failure.
         bool isTelling = TracebackText.IsReason(head.Message)
             || (!head.Message.StartsWith(" ", StringComparison.Ordinal) && !TracebackText.IsHead(head.Message));
-        VerlFailure? failure = isTelling ? LineFailure.Find(text, level, prefix.IsRaySystem) : null;
+        VerlFailure? failure = isTelling ? FailureCatalogue.Find(text) : null;
         return new VerlLogEntry
         {
             Timestamp = line.Timestamp ?? _year.Resolve(mark ?? head.Time),

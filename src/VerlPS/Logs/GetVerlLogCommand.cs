@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using VerlPS.Compose;
 using VerlPS.Engine;
+using VerlPS.Failures;
 using VerlPS.Logs;
 
 namespace VerlPS.Commands;
@@ -8,6 +9,7 @@ namespace VerlPS.Commands;
 [Cmdlet(VerbsCommon.Get, "VerlLog", DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(VerlLogEntry))]
 [OutputType(typeof(string))]
+[OutputType(typeof(VerlFailure))]
 public sealed class GetVerlLogCommand : LogCmdlet
 {
     private const string NameSet = "Name";
@@ -18,7 +20,9 @@ public sealed class GetVerlLogCommand : LogCmdlet
     private const string LineSet = "Line";
 
     private readonly List<LogSource> _sources = [];
+    private readonly Dictionary<IDockerEngine, List<VerlContainer>> _containers = [];
     private LogSelection? _lines;
+    private DiagnosisService? _diagnosis;
 
     [Parameter(ParameterSetName = NameSet, Mandatory = true, Position = 0)]
     [Alias("Container", "Id")]
@@ -100,7 +104,7 @@ public sealed class GetVerlLogCommand : LogCmdlet
         foreach (string path in Path.SelectMany(path => LogPaths.Resolve(this, path)).Concat(LiteralPath.Select(GetUnresolvedProviderPathFromPSPath)))
             _sources.Add(LogSource.Of(Services.LogFiles, path));
         foreach (string name in Name)
-            Each(name, all: !WildcardPattern.ContainsWildcardCharacters(name), (engine, container) => _sources.Add(LogSource.Of(engine, container)));
+            Each(name, all: !WildcardPattern.ContainsWildcardCharacters(name), Take);
         if (Compose is not null)
             Guard(Compose.ProjectName, () => Take(Compose));
         if (ParameterSetName == LineSet)
@@ -110,7 +114,7 @@ public sealed class GetVerlLogCommand : LogCmdlet
             Guard(InputObject?.Name, () =>
             {
                 IDockerEngine engine = Engine();
-                _sources.Add(LogSource.Of(engine, InputObject ?? Await(token => LogService.FindOnlyAsync(engine, token))));
+                Take(engine, InputObject ?? Await(token => LogService.FindOnlyAsync(engine, token)));
             });
         }
     }
@@ -118,10 +122,29 @@ public sealed class GetVerlLogCommand : LogCmdlet
     // All are read when all are known: several are merged by time, and following one would keep the pipeline from the next.
     protected override void EndProcessing()
     {
-        if (_sources.Count > 0)
-            WriteStream(LogService.ReadAsync(_sources, Request, Token), _sources.Count == 1 ? _sources[0].Name : null);
         if (_lines is not null)
             Guard(null, () => Write(_lines, last: true));
+        if (_sources.Count == 0 && _lines is null)
+            return;
+
+        IAsyncEnumerable<StreamItem> logs = LogService.ReadAsync(_sources, Request, Token);
+        WriteStream(Diagnose ? Diagnosis.FinishAsync(logs, [.. _containers.Select(asked => Services.HostEvidence(asked.Key, asked.Value))], Token) : logs, _sources.Count == 1 ? _sources[0].Name : null);
+    }
+
+    private DiagnosisService Diagnosis => _diagnosis ??= new DiagnosisService();
+
+    private void Take(IDockerEngine engine, VerlContainer container)
+    {
+        Ask(engine, container);
+        _sources.Add(LogSource.Of(engine, container));
+    }
+
+    // What a host adds to a diagnosis, it adds for its containers.
+    private void Ask(IDockerEngine engine, VerlContainer container)
+    {
+        if (!_containers.TryGetValue(engine, out List<VerlContainer>? containers))
+            _containers[engine] = containers = [];
+        containers.Add(container);
     }
 
     // Its containers are those of now: the record may be from before they were made, or made anew.
@@ -130,6 +153,8 @@ public sealed class GetVerlLogCommand : LogCmdlet
         IDockerEngine engine = Engine();
         VerlCompose project = Await(token => Services.ComposeProjects(engine).FindAsync(new ComposeTarget(null, file.ProjectName), token));
         _sources.AddRange(LogSource.Of(engine, project, Service));
+        foreach (VerlContainer container in project.Containers)
+            Ask(engine, container);
     }
 
     // Lines of the pipeline are handed on as they come: more may come at any time, or never.
@@ -144,6 +169,10 @@ public sealed class GetVerlLogCommand : LogCmdlet
     {
         if (last)
             selection.Flush();
-        Write(new ResultsItem(selection.TakeValues()));
+        ResultsItem results = new(selection.TakeValues());
+        if (Diagnose)
+            Diagnosis.Add(results);
+        else
+            Write(results);
     }
 }

@@ -45,6 +45,9 @@ public abstract class LogCmdlet : EngineCmdlet
     public SwitchParameter Raw { get; set; }
 
     [Parameter]
+    public SwitchParameter Diagnose { get; set; }
+
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
@@ -75,6 +78,8 @@ public abstract class LogCmdlet : EngineCmdlet
         base.BeginProcessing();
         try
         {
+            if (Diagnose && Conflicting is string other)
+                throw new VerlException(VerlErrorKind.InvalidArgument, $"-Diagnose reads a log to its end and gives failures, so that -{other} can't be with it.", null, "Leave one of them out.");
             Request = new LogRequest
             {
                 Query = Query with { Since = Since?.Resolve(TimeProvider.System), Until = Until?.Resolve(TimeProvider.System) },
@@ -90,6 +95,8 @@ public abstract class LogCmdlet : EngineCmdlet
             ThrowTerminatingError(ErrorRecords.From(error, null));
         }
     }
+
+    private string? Conflicting => Query.Follow ? nameof(Query.Follow) : Raw ? nameof(Raw) : OutFile is not null ? nameof(OutFile) : null;
 
     private protected override void Write(StreamItem item)
     {

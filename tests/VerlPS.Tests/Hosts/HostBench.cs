@@ -143,13 +143,18 @@ internal sealed class HostBench : IRequestTrace, IEngineProcess, ISystemClock, I
     public async Task<IReadOnlyList<StreamItem>> StreamAsync(string dockerHost, HostTestRequest? request = null, CancellationToken cancellationToken = default)
     {
         using IDockerEngine engine = new DockerEngineFactory(this).Open(DockerEndpoint.Parse(dockerHost, "-DockerHost"));
-        HostProbe probe = new(new HostPorts(
-            engine, new ProcessRunner(this, Programs, Root), Tree(new LocalTree(Root)), this, new KernelLog(KernelLogFile), this, this, Variables.GetValueOrDefault, TimeProvider.System) { Registry = Outside });
+        HostProbe probe = new(Ports(engine));
         List<StreamItem> items = [];
         await foreach (StreamItem item in new HostTestService(probe, new BaselineStore(new LocalTree(), new LocalFiles()), TimeProvider.System).TestAsync(request ?? Wanted(), cancellationToken))
             items.Add(item);
         return items;
     }
+
+    public HostPorts Ports(IDockerEngine engine) => new(
+        engine, new ProcessRunner(this, Programs, Root), Tree(new LocalTree(Root)), this, new KernelLog(KernelLogFile), this, this, Variables.GetValueOrDefault, TimeProvider.System)
+    {
+        Registry = Outside,
+    };
 
     /// <summary>A request that no disk of a test machine fails.</summary>
     public static HostTestRequest Wanted(int seconds = 30) => new() { Timeout = TimeSpan.FromSeconds(seconds), Job = new() { MinimumFreeSpace = 1 } };

@@ -118,7 +118,7 @@ public sealed class HostProbe(HostPorts ports)
     }
 
     // A socket can be forwarded, and Docker Desktop's engine runs in a machine of its own: then nothing read here is the engine host's.
-    private static bool IsElsewhere(EngineInfo? info, HostDescription? here)
+    internal static bool IsElsewhere(EngineInfo? info, HostDescription? here)
         => info is not null && here is not null && (info.KernelVersion != here.KernelVersion || (here.Memory is long memory && memory != info.Memory));
 
     private static HostDescription Describe(EngineInfo info)

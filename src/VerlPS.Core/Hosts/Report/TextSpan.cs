@@ -17,6 +17,9 @@ public enum TextTone
 
     /// <summary>A failure.</summary>
     Bad,
+
+    /// <summary>For those who want to know more.</summary>
+    Quiet,
 }
 
 /// <summary>A piece of a line.</summary>
