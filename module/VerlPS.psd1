@@ -13,10 +13,12 @@
     VariablesToExport      = @()
     AliasesToExport        = @()
     CmdletsToExport        = @(
+        'Compare-VerlMetric'
         'Get-VerlCompose'
         'Get-VerlContainer'
         'Get-VerlImage'
         'Get-VerlLog'
+        'Get-VerlMetric'
         'Install-VerlImage'
         'Invoke-VerlContainer'
         'New-VerlCompose'

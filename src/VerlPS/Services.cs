@@ -2,6 +2,7 @@ using VerlPS.Adapters.Compose;
 using VerlPS.Adapters.Docker;
 using VerlPS.Adapters.Host;
 using VerlPS.Adapters.Logs;
+using VerlPS.Adapters.Metrics;
 using VerlPS.Adapters.Registry;
 using VerlPS.Compose;
 using VerlPS.Containers;
@@ -10,6 +11,7 @@ using VerlPS.Failures;
 using VerlPS.Hosts;
 using VerlPS.Images;
 using VerlPS.Logs;
+using VerlPS.Metrics;
 
 namespace VerlPS.Commands;
 
@@ -39,6 +41,8 @@ internal sealed class Services : IDisposable
     public ILogFiles LogFiles { get; } = new LogFiles();
 
     public ILogOutputs LogOutputs { get; } = new LogOutputs();
+
+    public IMetricFiles MetricFiles { get; } = new MetricFiles();
 
     public IDockerEngine OpenEngine(string? dockerHost, string? context, string? pipedHost)
     {
