@@ -40,6 +40,10 @@ internal sealed class Services : IDisposable
 
     public ILogFiles LogFiles { get; } = new LogFiles();
 
+    public LogSource Log(IDockerEngine engine, VerlContainer container) => LogSource.Of(engine, container, new LocalTree(), LogFiles);
+
+    public IReadOnlyList<LogSource> Logs(string path) => LogSource.Of(new LocalTree(), LogFiles, path);
+
     public ILogOutputs LogOutputs { get; } = new LogOutputs();
 
     public IMetricFiles MetricFiles { get; } = new MetricFiles();

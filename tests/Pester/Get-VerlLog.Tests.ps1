@@ -238,6 +238,22 @@ Describe 'Get-VerlLog' {
             $failure.Exception.Message | Should -Match "log driver 'none'"
         }
 
+        It 'reads what docker exec wrote where the log is empty, in the log folder and in Ray''s' {
+            $root = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "verlps-$([guid]::NewGuid().ToString('n'))")).FullName
+            try {
+                Start-Writer logs-one 'sleep 600' -Option '-v', "${root}:/mnt/verl/logs"
+                docker exec logs-one sh -c 'echo "step:1 - critic/score/mean:0.5" > /mnt/verl/logs/train.log; s=/tmp/ray/session_2026-08-20_06-31-02_114000_17; mkdir -p $s/logs; ln -s $s /tmp/ray/session_latest; touch $s/logs/raylet.out; printf ":actor_name:WorkerDict\nloaded\n" > $s/logs/worker-0123456789ab-01000000-77.out'
+                $lines = Get-VerlLog logs-one -WarningVariable warning -WarningAction SilentlyContinue
+                "$warning" | Should -Match "^The log of 'logs-one' is empty.*Reading 2 files instead: .*train\.log"
+                $lines.Source | Sort-Object | Should -Be @('logs-one:train.log', 'logs-one:worker-0123456789ab-01000000-77.out')
+                ($lines | Where-Object Step).Message | Should -Be 'step 1 · reward 0.500'
+                $worker = $lines | Where-Object Actor
+                $worker.Actor, $worker.ProcessId, $worker.Message | Should -Be @('WorkerDict', 77, 'loaded')
+                (Get-VerlLog logs-one -Follow -WarningAction SilentlyContinue | Select-Object -First 2).Count | Should -Be 2
+            }
+            finally { docker rm -f logs-one | Out-Null; [IO.Directory]::Delete($root, $true) }
+        }
+
         It 'merges containers by time' {
             Start-Writer logs-one 'for i in 1 2 3; do echo one $i; usleep 200000; done'
             Start-Writer logs-two 'usleep 100000; for i in 1 2 3; do echo two $i; usleep 200000; done'

@@ -37,6 +37,7 @@ internal static class ContainerMapping
             Image = found.Config?.Image ?? found.Image,
             State = state,
             Health = HealthOf(found),
+            ProcessId = found.State is { Running: true, Pid: > 0 } running ? (int)running.Pid : null,
             ExitCode = ended ? found.State?.ExitCode : null,
             OomKilled = found.State?.OOMKilled ?? false,
             Created = new DateTimeOffset(found.Created.ToUniversalTime()),

@@ -14,7 +14,7 @@ namespace VerlPS.Adapters.Logs;
 internal sealed class EngineConnection : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Lull = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Lull = TimeSpan.FromMilliseconds(1);
 
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenRegistration _registration;
@@ -78,8 +78,28 @@ internal sealed class EngineConnection : IDisposable
         }
     }
 
-    /// <summary>More comes at once, or the end. Asked after a read, which leaves nothing whole behind in the client's buffer.</summary>
-    public bool HasMore() => HasMore(Lull);
+    /// <summary>
+    /// More has come, or comes in a moment. The engine sends line by line: without the moment's sleep each would be read
+    /// alone, and reading would take more from a small machine than writing leaves it. Asked after a read, which leaves
+    /// nothing whole behind in the client's buffer.
+    /// </summary>
+    public bool HasMore()
+    {
+        if (_socket is not Socket socket)
+            return true;
+        try
+        {
+            if (socket.Available > 0)
+                return true;
+            Thread.Sleep(Lull);
+            return socket.Available > 0;
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The read says what is the matter.
+            return true;
+        }
+    }
 
     /// <summary>More comes within a time, or the end.</summary>
     public bool HasMore(TimeSpan within) => _socket is not Socket socket || socket.Poll(within, SelectMode.SelectRead);

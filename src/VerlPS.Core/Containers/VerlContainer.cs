@@ -21,6 +21,9 @@ public sealed record VerlContainer
     /// <summary>The exit code of the last run; null while it runs or has never run.</summary>
     public long? ExitCode { get; init; }
 
+    /// <summary>Its first process, by the number that the engine's host knows it by; null while it does not run.</summary>
+    public int? ProcessId { get; init; }
+
     /// <summary>The kernel killed a process of its last run because the container's memory was used up.</summary>
     public bool OomKilled { get; init; }
 

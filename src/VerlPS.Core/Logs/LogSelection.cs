@@ -4,9 +4,10 @@ namespace VerlPS.Logs;
 /// <param name="name">What its entries call the log.</param>
 /// <param name="request">What is wanted of it.</param>
 /// <param name="reference">A time near the log's end, for times that are written without a year; null where nobody knows.</param>
-public sealed class LogSelection(string name, LogRequest request, DateTimeOffset? reference = null)
+/// <param name="processId">The Ray worker whose own file this is; null for all other logs.</param>
+public sealed class LogSelection(string name, LogRequest request, DateTimeOffset? reference = null, int? processId = null)
 {
-    private readonly VerlLogParser _parser = new(name, reference);
+    private readonly VerlLogParser _parser = new(name, reference, processId);
     private readonly StreamOrder _order = new();
     private readonly List<VerlLogEntry> _entries = [];
     private readonly List<object> _values = [];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using VerlPS.Containers;
 using VerlPS.Engine;
@@ -43,7 +44,24 @@ public static class LogService
             ? StreamTimeout.ReadAsync(stop => ReadAllAsync(sources, request, stop), limit, cancellationToken)
             : ReadAllAsync(sources, request, cancellationToken);
 
-    private static IAsyncEnumerable<StreamItem> ReadAllAsync(IReadOnlyList<LogSource> sources, LogRequest request, CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<StreamItem> ReadAllAsync(IReadOnlyList<LogSource> given, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<LogSource> sources = [];
+        foreach (LogSource source in given)
+        {
+            IReadOnlyList<LogSource> instead = await FindInsteadAsync(source, cancellationToken).ConfigureAwait(false);
+            if (instead.Count > 0)
+                yield return new WarningItem($"{source.WhenEmpty} Reading {Count(instead)} instead: {Names(instead)}.");
+            // Its log may still begin.
+            sources.Add(instead.Count > 0 ? source with { WhenEmpty = null } : source);
+            sources.AddRange(instead);
+        }
+
+        await foreach (StreamItem item in ReadSourcesAsync(sources, request, cancellationToken).ConfigureAwait(false))
+            yield return item;
+    }
+
+    private static IAsyncEnumerable<StreamItem> ReadSourcesAsync(List<LogSource> sources, LogRequest request, CancellationToken cancellationToken)
     {
         bool merged = sources.Count > 1 && !request.Query.Follow;
         // Reading, taking apart and writing to the pipeline go on side by side.
@@ -60,6 +78,37 @@ public static class LogService
     {
         await foreach (LogPart part in log.WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return part.Item ?? new ResultsItem(part.Values);
+    }
+
+    // What docker exec starts writes to files; the log of a container that only keeps itself alive stays empty.
+    private static async Task<IReadOnlyList<LogSource>> FindInsteadAsync(LogSource source, CancellationToken cancellationToken)
+    {
+        if (source.Instead is null)
+            return [];
+        try
+        {
+            await foreach (LogBatch batch in source.Open(new LogQuery { Tail = 1 }, cancellationToken).ConfigureAwait(false))
+            {
+                if (batch.Lines.Length > 0)
+                    return [];
+            }
+        }
+        catch (VerlException)
+        {
+            // It is told when the log itself is read.
+            return [];
+        }
+
+        return source.Instead();
+    }
+
+    private static string Count(IReadOnlyList<LogSource> files)
+        => string.Create(CultureInfo.InvariantCulture, $"{files.Count} file{(files.Count == 1 ? "" : "s")}");
+
+    private static string Names(IReadOnlyList<LogSource> files)
+    {
+        const int Most = 3;
+        return string.Join(", ", files.Take(Most).Select(file => file.Path ?? file.Name)) + (files.Count > Most ? ", …" : "");
     }
 
     private static string Names(IEnumerable<VerlContainer> containers) => string.Join(", ", containers.Select(container => container.Name));

@@ -1,6 +1,7 @@
 using VerlPS.Compose;
 using VerlPS.Containers;
 using VerlPS.Engine;
+using VerlPS.Hosts;
 
 namespace VerlPS.Logs;
 
@@ -15,14 +16,44 @@ public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IA
     /// <summary>The source knows when each line was written, and selects by time itself.</summary>
     public bool KeepsTime { get; init; }
 
+    /// <summary>A time near the log's end, for times in it that are written without a year; null where nobody knows.</summary>
+    public DateTimeOffset? Reference { get; init; }
+
+    /// <summary>The Ray worker whose own file this is; null for all other logs.</summary>
+    public int? ProcessId { get; init; }
+
+    /// <summary>Where a file is; null for what is none.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The stream that a file keeps; what the source says itself where it keeps both.</summary>
+    public LogChannel Stream { get; init; }
+
+    /// <summary>The files to read with the log where it is empty; none where there are none. May take a moment.</summary>
+    public Func<IReadOnlyList<LogSource>>? Instead { get; init; }
+
     /// <summary>A container's log.</summary>
     public static LogSource Of(IDockerEngine engine, VerlContainer container)
         => new(container.Name, (query, token) => engine.Logs.ReadAsync(container.Id, query, token))
         {
             KeepsTime = true,
-            WhenEmpty = $"The log of '{container.Name}' is empty: it holds what the container's own command prints, and nothing of what docker exec starts. "
-                + "Let that write to a file in a mounted folder, and read it with Get-VerlLog -Path.",
+            WhenEmpty = $"The log of '{container.Name}' is empty: it holds what the container's own command prints, and nothing of what docker exec starts.",
         };
+
+    /// <summary>A container's log, or, where that is empty and the engine is this machine's, the files that its programs write.</summary>
+    public static LogSource Of(IDockerEngine engine, VerlContainer container, IHostTree tree, ILogFiles files)
+        => Of(engine, container) with { Instead = engine.Endpoint.SocketPath is null ? null : () => new ContainerFiles(tree, files).Find(container) };
+
+    /// <summary>A file of this machine; or of a folder of Ray's, or of one of its sessions, the logs of drivers and workers.</summary>
+    /// <exception cref="VerlException">LogNotReadable: the folder is another.</exception>
+    public static IReadOnlyList<LogSource> Of(IHostTree tree, ILogFiles files, string path)
+    {
+        if (!tree.DirectoryExists(path))
+            return [Of(files, path)];
+        string? session = RaySession.IsLogFolder(tree, path) ? path : RaySession.IsLogFolder(tree, $"{path}/logs") ? $"{path}/logs" : RaySession.Latest(tree, path);
+        return session is not null
+            ? new RaySession(tree, files).Find(session)
+            : throw new VerlException(VerlErrorKind.LogNotReadable, $"'{path}' is a folder, and none of Ray's.", path, $"Name its files: Get-VerlLog -Path '{path}/*.log'");
+    }
 
     /// <summary>The logs of a compose project's containers. Of those that are not verl's it is no news that they have no word to say.</summary>
     /// <param name="engine">The project's engine.</param>
@@ -49,5 +80,5 @@ public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IA
 
     /// <summary>A file of this machine.</summary>
     public static LogSource Of(ILogFiles files, string path)
-        => new(Path.GetFileName(path), (query, token) => files.ReadAsync(path, query, token));
+        => new(System.IO.Path.GetFileName(path), (query, token) => files.ReadAsync(path, query, token)) { Path = path };
 }

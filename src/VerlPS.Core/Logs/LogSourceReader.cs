@@ -12,7 +12,7 @@ internal static class LogSourceReader
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async IAsyncEnumerable<LogPart> ReadAsync(LogSource source, LogRequest request, bool merged, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        LogSelection selection = new(source.Name, request) { KeepsTime = source.KeepsTime, IsMerged = merged };
+        LogSelection selection = new(source.Name, request, source.Reference, source.ProcessId) { KeepsTime = source.KeepsTime, IsMerged = merged };
         bool empty = true;
         await foreach (LogBatch batch in source.Open(request.Query, cancellationToken).ConfigureAwait(false))
         {
@@ -22,7 +22,7 @@ internal static class LogSourceReader
             if (batch.Lines.Length == 0)
                 selection.Flush();
             else
-                selection.Add(batch.Lines);
+                selection.Add(source.Stream == LogChannel.Stdout ? batch.Lines : [.. batch.Lines.Select(line => line with { Stream = source.Stream })]);
             if (selection.TakePart() is { Values.Length: > 0 } part)
                 yield return part;
         }
@@ -31,6 +31,6 @@ internal static class LogSourceReader
         if (selection.TakePart() is { Values.Length: > 0 } last)
             yield return last;
         if (empty && request.Query.IsWhole && source.WhenEmpty is string hint)
-            yield return LogPart.Of(new WarningItem(hint));
+            yield return LogPart.Of(new WarningItem($"{hint} Let that write to a file in a mounted folder, and read it with Get-VerlLog -Path."));
     }
 }

@@ -12,14 +12,18 @@ namespace VerlPS.Logs;
 /// A time near the log's end, by which times that are written without a year get theirs: the latest that is not more
 /// than a day after it. Without it the latest full date in the log so far stands for it.
 /// </param>
-public sealed class VerlLogParser(string source, DateTimeOffset? reference = null)
+/// <param name="processId">The Ray worker whose own file this is: Ray's marks in it name its actor or task; null for all other logs.</param>
+public sealed class VerlLogParser(string source, DateTimeOffset? reference = null, int? processId = null)
 {
+    private static readonly string[] WorkerMarks = [":actor_name:", ":task_name:", ":job_id:"];
+
     private readonly NameCache _names = new();
     private readonly Tracebacks _tracebacks = new();
     private readonly LogYear _year = new(reference);
     private EngineMarks? _marks;
     private char[] _buffer = [];
     private long? _totalSteps;
+    private string? _worker;
 
     /// <summary>Reads the next line, and adds the entries that it completes: none, one or several.</summary>
     public void Read(LogLine line, List<VerlLogEntry> entries)
@@ -33,7 +37,11 @@ public sealed class VerlLogParser(string source, DateTimeOffset? reference = nul
             name = container ?? source;
         }
 
+        if (processId is not null && TryTakeMark(text))
+            return;
         LinePrefix prefix = LinePrefix.Take(ref text, _names);
+        if (processId is not null && prefix is { Actor: null, ProcessId: null })
+            prefix = prefix with { Actor = _worker, ProcessId = processId };
         ReadOnlySpan<char> visible = LineText.Visible(text);
         if (visible.Length != text.Length)
             prefix = prefix.TakeNested(ref visible, _names);
@@ -50,12 +58,31 @@ public sealed class VerlLogParser(string source, DateTimeOffset? reference = nul
     /// <summary>Adds what is held back: at the log's end, or when a followed log falls silent. Reading may go on after it.</summary>
     public void Flush(List<VerlLogEntry> entries) => _tracebacks.Flush(entries);
 
+    // What Ray writes into a worker's file for whoever shows it, as this module does.
+    private bool TryTakeMark(ReadOnlySpan<char> text)
+    {
+        foreach (string mark in WorkerMarks)
+        {
+            if (!text.StartsWith(mark, StringComparison.Ordinal))
+                continue;
+            if (mark != ":job_id:")
+                _worker = text[mark.Length..].ToString();
+            return true;
+        }
+
+        return false;
+    }
+
     private bool TryReadStep(LogLine line, LinePrefix prefix, string name, LineTime? mark, ReadOnlySpan<char> text, List<VerlLogEntry> entries)
     {
-        if (StepLine.TryReadTotal(text, out long total))
+        if (StepText.TryReadTotal(text, out long total))
             _totalSteps = total;
-        if (!StepLine.TryRead(text, out long step, out ReadOnlySpan<char> pairs))
-            return false;
+        if (!StepText.TryRead(text, out long step, out ReadOnlySpan<char> pairs))
+        {
+            if (text[0] != '{' || !StepText.TryReadJson(text, out step, out string written))
+                return false;
+            pairs = written;
+        }
 
         _tracebacks.End(LineWriter.Of(name, line.Stream, prefix, rank: null), entries);
         entries.Add(new VerlLogEntry

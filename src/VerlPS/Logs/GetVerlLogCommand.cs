@@ -102,7 +102,7 @@ public sealed class GetVerlLogCommand : LogCmdlet
     protected override void ProcessRecord()
     {
         foreach (string path in Path.SelectMany(path => LogPaths.Resolve(this, path)).Concat(LiteralPath.Select(GetUnresolvedProviderPathFromPSPath)))
-            _sources.Add(LogSource.Of(Services.LogFiles, path));
+            Guard(path, () => _sources.AddRange(Services.Logs(path)));
         foreach (string name in Name)
             Each(name, all: !WildcardPattern.ContainsWildcardCharacters(name), Take);
         if (Compose is not null)
@@ -136,7 +136,7 @@ public sealed class GetVerlLogCommand : LogCmdlet
     private void Take(IDockerEngine engine, VerlContainer container)
     {
         Ask(engine, container);
-        _sources.Add(LogSource.Of(engine, container));
+        _sources.Add(Services.Log(engine, container));
     }
 
     // What a host adds to a diagnosis, it adds for its containers.

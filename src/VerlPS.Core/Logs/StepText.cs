@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text;
+using VerlPS.Metrics;
 
 namespace VerlPS.Logs;
 
 /// <summary>Finds what the console backend writes of a step, wherever in the line it stands.</summary>
-internal static class StepLine
+internal static class StepText
 {
     private const string Key = "step:";
     private const string Total = "Total training steps: ";
@@ -27,6 +29,19 @@ internal static class StepLine
             pairs = scanner.Rest;
             return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out step);
         }
+    }
+
+    /// <summary>Reads a line of verl's file logger, <c>{"step":1,"data":{…}}</c>, as if the console had written it.</summary>
+    public static bool TryReadJson(ReadOnlySpan<char> text, out long step, out string pairs)
+    {
+        step = 0;
+        pairs = string.Empty;
+        byte[] line = Encoding.UTF8.GetBytes(text.ToArray());
+        if (!JsonSteps.IsBegun(line) || JsonSteps.Read(line, new StepLineBuilder()) is not StepLine read)
+            return false;
+        step = read.Step;
+        pairs = string.Join(" - ", read.Values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Key}:{value.Value:R}")));
+        return true;
     }
 
     /// <summary>Reads how many steps the run will have.</summary>

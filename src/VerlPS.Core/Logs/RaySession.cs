@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using VerlPS.Hosts;
+
+namespace VerlPS.Logs;
+
+/// <summary>
+/// The log folder of a session of Ray: a file for the driver of each job, and two for each worker, whose names end in its
+/// process id (docs.ray.io: Configuring Logging, log files). Ray's own daemons write there too; only what they tell of workers that
+/// die concerns a run.
+/// </summary>
+/// <param name="tree">This machine's files.</param>
+/// <param name="files">Reads them.</param>
+internal sealed partial class RaySession(IHostTree tree, ILogFiles files)
+{
+    private static readonly string[] Daemons = ["raylet.out", "raylet.err", "gcs_server.err"];
+
+    /// <summary>The folder holds a session's logs.</summary>
+    public static bool IsLogFolder(IHostTree tree, string folder) => tree.FileExists($"{folder}/raylet.out") || tree.FileExists($"{folder}/gcs_server.out");
+
+    /// <summary>The log folder of the latest session under Ray's folder; null where there is none.</summary>
+    public static string? Latest(IHostTree tree, string root)
+    {
+        // The link is absolute, and means a place in the container.
+        string? session = Path.GetFileName(tree.ReadLink($"{root}/session_latest")) ?? tree.List(root).LastOrDefault(name => name.StartsWith("session_2", StringComparison.Ordinal));
+        string folder = $"{root}/{session}/logs";
+        return session is not null && tree.DirectoryExists(folder) ? folder : null;
+    }
+
+    /// <summary>The logs of drivers, workers and what watches over them; none that is empty.</summary>
+    public IReadOnlyList<LogSource> Find(string folder)
+        => [.. tree.List(folder).Where(IsWanted).Where(name => tree.TryReadBytes($"{folder}/{name}", 1) is { Length: > 0 }).Select(name => Of($"{folder}/{name}"))];
+
+    private LogSource Of(string path)
+    {
+        Match worker = Worker().Match(Path.GetFileName(path));
+        LogSource source = LogSource.Of(files, path) with { Reference = tree.ChangedAt(path) };
+        return worker.Success
+            ? source with
+            {
+                ProcessId = int.Parse(worker.Groups["pid"].ValueSpan, CultureInfo.InvariantCulture),
+                Stream = worker.Groups["stream"].ValueSpan is "err" ? LogChannel.Stderr : LogChannel.Stdout,
+            }
+            : source;
+    }
+
+    private static bool IsWanted(string name) => name.StartsWith("job-driver-", StringComparison.Ordinal) || Array.IndexOf(Daemons, name) >= 0 || Worker().IsMatch(name);
+
+    [GeneratedRegex(@"^worker-[0-9a-f]+-[0-9a-f]+-(?<pid>\d{1,9})\.(?<stream>out|err)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Worker();
+}
