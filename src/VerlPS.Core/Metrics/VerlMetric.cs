@@ -66,7 +66,8 @@ public sealed record VerlMetric
     /// <summary>The step as one flat table, for Export-Csv and the like: run, step, attempt, time, then all metrics.</summary>
     public OrderedDictionary ToRow()
     {
-        OrderedDictionary row = new(StringComparer.OrdinalIgnoreCase) { ["Run"] = Run, ["Step"] = Step, ["Attempt"] = Attempt, ["Timestamp"] = Timestamp };
+        // ConvertTo-Csv fails at a table with a null.
+        OrderedDictionary row = new(StringComparer.OrdinalIgnoreCase) { ["Run"] = Run, ["Step"] = Step, ["Attempt"] = Attempt, ["Timestamp"] = (object?)Timestamp ?? string.Empty };
         foreach (KeyValuePair<string, double> metric in (IReadOnlyDictionary<string, double>)Values)
             row[metric.Key] = metric.Value;
         return row;
