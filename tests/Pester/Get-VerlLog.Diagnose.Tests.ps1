@@ -57,8 +57,8 @@ Describe 'Get-VerlLog -Diagnose' {
             function Start-Failing([string] $Name, [string[]] $Option, [string] $Script) {
                 docker run -d --name $Name --network none --entrypoint sh @Option "$env:VERLPS_LAB_REGISTRY/verlai/verl:vllm017.latest" -c $Script | Out-Null
             }
-            Start-Failing diagnose-oom @('--memory', '64m', '--memory-swap', '64m') 'echo "ray.exceptions.ActorDiedError: The actor died unexpectedly before finishing this task."; exec python3 -c "x = [bytes(bytearray(b\"x\" * (1 << 20))) for _ in range(400)]"'
-            Start-Failing diagnose-exit @() 'echo "Traceback (most recent call last):"; echo "  File \"/x.py\", line 1, in f"; echo "ValueError: what now"; exit 3'
+            Start-Failing -Name diagnose-oom -Option @('--memory', '64m', '--memory-swap', '64m') -Script 'echo "ray.exceptions.ActorDiedError: The actor died unexpectedly before finishing this task."; exec python3 -c "x = [bytes(bytearray(b\"x\" * (1 << 20))) for _ in range(400)]"'
+            Start-Failing -Name diagnose-exit -Script 'echo "Traceback (most recent call last):"; echo "  File \"/x.py\", line 1, in f"; echo "ValueError: what now"; exit 3'
             docker wait diagnose-oom diagnose-exit | Out-Null
         }
         AfterAll { docker rm -f diagnose-oom diagnose-exit | Out-Null }

@@ -30,10 +30,10 @@ internal sealed record LoggedContainer(string Id, string Name, bool Tty, string 
     {
         JsonElement host = Member(found, "HostConfig"), state = Member(found, "State");
         string driver = Text(Member(host, "LogConfig"), "Type");
-        return new LoggedContainer(Text(found, "Id"), Text(found, "Name").TrimStart('/'), Member(Member(found, "Config"), "Tty").GetBoolean(), driver, PathOf(found, driver))
+        return new LoggedContainer(Text(found, "Id"), Text(found, "Name").TrimStart('/'), Flag(Member(found, "Config"), "Tty"), driver, PathOf(found, driver))
         {
-            Running = Member(state, "Running").GetBoolean(),
-            Restarting = Member(state, "Restarting").GetBoolean(),
+            Running = Flag(state, "Running"),
+            Restarting = Flag(state, "Restarting"),
             StartedAt = Text(state, "StartedAt"),
             FinishedAt = Text(state, "FinishedAt"),
             HasRestartPolicy = Text(Member(host, "RestartPolicy"), "Name") is not ("" or "no"),
@@ -48,7 +48,11 @@ internal sealed record LoggedContainer(string Id, string Name, bool Tty, string 
         _ => null,
     };
 
-    private static string Text(JsonElement of, string member) => Member(of, member).GetString() ?? string.Empty;
+    private static string Text(JsonElement of, string member) => Member(of, member) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : string.Empty;
 
-    private static JsonElement Member(JsonElement of, string member) => of.GetProperty(member);
+    private static bool Flag(JsonElement of, string member) => Member(of, member).ValueKind == JsonValueKind.True;
+
+    // Engines of other makes leave out what they have nothing to say of.
+    private static JsonElement Member(JsonElement of, string member)
+        => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(member, out JsonElement found) ? found : default;
 }
