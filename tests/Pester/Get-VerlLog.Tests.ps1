@@ -105,6 +105,16 @@ Describe 'Get-VerlLog' {
             $read | Should -Be @('line 1', 'written', 'line 2', 'written', 'line 3', 'written')
         }
 
+        It 'gives times without a year the latest that fits' {
+            $now = [DateTime]::UtcNow
+            $soon = $now.AddDays(3)
+            [IO.File]::WriteAllText("$folder/vllm.log", "INFO $($now.ToString('MM-dd HH:mm:ss')) [x.py:1] now`
+INFO $($soon.ToString('MM-dd HH:mm:ss')) [x.py:1] of last year`
+")
+            $lines = @(Get-VerlLog -LiteralPath "$folder/vllm.log") + @("INFO $($now.ToString('MM-dd HH:mm:ss')) [x.py:1] now" | Get-VerlLog)
+            $lines.Timestamp.Year | Should -Be @($now.Year, ($soon.Year - 1), $now.Year)
+        }
+
         It 'selects actors and streams' {
             (Get-VerlLog -LiteralPath $log -Actor worker*, none).Count | Should -Be 2
             Get-VerlLog -LiteralPath $log -Stream Stderr | Should -BeNullOrEmpty

@@ -160,7 +160,7 @@ public sealed class GetVerlLogCommand : LogCmdlet
     // Lines of the pipeline are handed on as they come: more may come at any time, or never.
     private void Take(string?[]? lines)
     {
-        _lines ??= new LogSelection("pipeline", Request);
+        _lines ??= new LogSelection("pipeline", Request, DateTimeOffset.UtcNow);
         _lines.Add([.. (lines ?? []).SelectMany(text => (text ?? string.Empty).Split('\n')).Select(text => new LogLine(null, LogChannel.Stdout, text.TrimEnd('\r')))]);
         Write(_lines, last: false);
     }

@@ -48,7 +48,7 @@ public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IA
     public static IReadOnlyList<LogSource> Of(IHostTree tree, ILogFiles files, string path)
     {
         if (!tree.DirectoryExists(path))
-            return [Of(files, path)];
+            return [Of(files, path) with { Reference = tree.ChangedAt(path) }];
         string? session = RaySession.IsLogFolder(tree, path) ? path : RaySession.IsLogFolder(tree, $"{path}/logs") ? $"{path}/logs" : RaySession.Latest(tree, path);
         return session is not null
             ? new RaySession(tree, files).Find(session)

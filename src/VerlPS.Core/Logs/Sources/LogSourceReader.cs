@@ -19,7 +19,8 @@ internal static class LogSourceReader
             if (batch.Notice is string notice)
                 yield return LogPart.Of(new WarningItem(notice));
             empty = empty && batch.Lines.Length == 0;
-            if (batch.Lines.Length == 0)
+            // A followed log may stay silent for hours; one that is only read goes on in a moment.
+            if (batch.Lines.Length == 0 && request.Query.Follow)
                 selection.Flush();
             else
                 selection.Add(source.Stream == LogChannel.Stdout ? batch.Lines : [.. batch.Lines.Select(line => line with { Stream = source.Stream })]);
