@@ -12,7 +12,7 @@ $manifest = (Get-ChildItem "$PSScriptRoot/../../output/VerlPS/*/VerlPS.psd1")[-1
 Import-Module $manifest
 
 # A step's line of about 3 KB after each thousand of ordinary lines.
-function Write-StepLog([string] $Path, [long] $Length) {
+function Write-RunLog([string] $Path, [long] $Length) {
     $random = [Random]::new(1)
     $names = @('actor/entropy', 'actor/pg_loss', 'actor/grad_norm', 'critic/score/mean', 'response_length/clip_ratio', 'perf/throughput', 'timing_s/step') +
     (1..93 | ForEach-Object { "timing_per_token_ms/metric_$_" })
@@ -41,8 +41,8 @@ $folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "v
 try {
     $large = "$folder/large.log"
     $small = "$folder/small.log"
-    $null = Write-StepLog $small 10MB
-    $steps = Write-StepLog $large ($Megabytes * 1e6)
+    $null = Write-RunLog $small 10MB
+    $steps = Write-RunLog $large ($Megabytes * 1e6)
 
     1..5 | ForEach-Object { $null = Get-VerlMetric $small -WarningAction Ignore }
     $found = @(Get-VerlMetric $large -WarningAction Ignore).Count
