@@ -1,5 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 using VerlPS.Adapters.Logs;
 using VerlPS.Logs;
+using VerlPS.Tests.Common;
 
 namespace VerlPS.Tests.Logs;
 
@@ -73,6 +78,26 @@ public sealed class LogFilesTests : IDisposable
             Assert.Equal(lines[^tail..], await ReadAsync(new LogQuery { Tail = tail }));
     }
 
+    [SparseFileFact]
+    public async Task Reads_the_last_lines_of_a_large_file_from_its_end()
+    {
+        await using (FileStream file = File.Create(Log))
+        {
+            file.SetLength(SparseFileFactAttribute.Length);
+            file.Position = file.Length;
+            await file.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1, 1000).Select(number => $"line {number}\n"))));
+        }
+
+        long before = BytesRead();
+        Stopwatch watch = Stopwatch.StartNew();
+        string[] lines = await ReadAsync(new LogQuery { Tail = 100 });
+
+        Assert.Equal(Enumerable.Range(901, 100).Select(number => $"line {number}"), lines);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
+        // A fast disk gives ten gigabytes in that time too; other tests read at the same time, but not so much.
+        Assert.InRange(BytesRead() - before, 0, SparseFileFactAttribute.Length / 10);
+    }
+
     [Fact]
     public async Task Follows_and_waits_for_the_end_of_a_line()
     {
@@ -128,6 +153,44 @@ public sealed class LogFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Begins_anew_when_the_file_has_grown_beyond_where_it_was_truncated()
+    {
+        await File.WriteAllTextAsync(Log, "a first line\nhalf of a");
+        await using IAsyncEnumerator<LogLine> lines = Follow(tail: null);
+        Assert.Equal("a first line", await NextAsync(lines));
+
+        // In one write over what was there, so that nobody sees the file while it is shorter.
+        using (SafeFileHandle file = File.OpenHandle(Log, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            RandomAccess.Write(file, "anew, and longer than all that was there\nnext\n"u8, 0);
+
+        Assert.Equal("half of a", await NextAsync(lines));
+        Assert.Equal("anew, and longer than all that was there", await NextAsync(lines));
+        Assert.Equal("next", await NextAsync(lines));
+    }
+
+    [Theory]
+    [InlineData("1\n")]
+    [InlineData("1 is longer in the new file than in the old one\n")]
+    [InlineData("")]
+    public async Task Goes_on_with_the_new_file_when_the_old_one_is_deleted(string first)
+    {
+        await File.WriteAllTextAsync(Log, "1\n");
+        await using IAsyncEnumerator<LogLine> lines = Follow(tail: null);
+        Assert.Equal("1", await NextAsync(lines));
+
+        await File.AppendAllTextAsync(Log, "2\nno end");
+        File.Delete(Log);
+        await File.WriteAllTextAsync(Log, first);
+
+        Assert.Equal("2", await NextAsync(lines));
+        Assert.Equal("no end", await NextAsync(lines));
+        if (first.Length > 0)
+            Assert.Equal(first.TrimEnd(), await NextAsync(lines));
+        await File.AppendAllTextAsync(Log, "3\n");
+        Assert.Equal("3", await NextAsync(lines));
+    }
+
+    [Fact]
     public async Task Goes_on_with_the_file_that_a_link_is_turned_to()
     {
         string first = Path.Combine(_folder.FullName, "session_1"), second = Path.Combine(_folder.FullName, "session_2");
@@ -175,6 +238,10 @@ public sealed class LogFilesTests : IDisposable
 
         Assert.Equal((VerlErrorKind.LogNotReadable, $"'{Log}' is a folder."), (error.Kind, error.Message));
     }
+
+    // By all of this process, as the kernel counts them.
+    private static long BytesRead()
+        => long.Parse(File.ReadLines("/proc/self/io").First(line => line.StartsWith("rchar:", StringComparison.Ordinal)).AsSpan(6), CultureInfo.InvariantCulture);
 
     private IAsyncEnumerator<LogLine> Follow(int? tail)
         => new LogFiles().ReadAsync(Log, new LogQuery { Follow = true, Tail = tail }, _limit.Token).LinesAsync(_limit.Token).GetAsyncEnumerator(_limit.Token);
