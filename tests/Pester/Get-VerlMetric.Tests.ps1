@@ -154,7 +154,7 @@ Describe 'Get-VerlMetric' {
             $rows = Get-VerlMetric -LiteralPath $log -Step 1- -WarningAction SilentlyContinue | ForEach-Object { [pscustomobject]$_.ToRow() } | ConvertTo-Csv
             Get-VerlMetric -LiteralPath $log -Step 1- -WarningAction SilentlyContinue | ForEach-Object ToRow | ConvertTo-Csv | Should -Be $rows
             $rows[0] | Should -Be '"Run","Step","Attempt","Timestamp","critic/score/mean","actor/lr","actor/grad_norm","timing_s/step"'
-            $rows[1] | Should -Be '"train[1]","1","1",,"0.25","1E-06","0.5","30"'
+            $rows[1] | Should -Be '"train[1]","1","1","","0.25","1E-06","0.5","30"'
             (Get-VerlMetric -LiteralPath $log -Last 1 -WarningAction SilentlyContinue | ConvertTo-Json -Depth 3 | ConvertFrom-Json).Values.'critic/score/mean' | Should -Be 0.5
         }
 

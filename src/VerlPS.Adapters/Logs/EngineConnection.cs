@@ -20,6 +20,7 @@ internal sealed class EngineConnection : IDisposable
     private readonly CancellationTokenRegistration _registration;
     private readonly HttpClient _client;
     private volatile Socket? _socket;
+    private volatile EngineStream? _stream;
 
     /// <param name="endpoint">The engine.</param>
     /// <param name="cancellationToken">Ends whatever is under way.</param>
@@ -78,21 +79,15 @@ internal sealed class EngineConnection : IDisposable
         }
     }
 
-    /// <summary>
-    /// More has come, or comes in a moment. The engine sends line by line: without the moment's sleep each would be read
-    /// alone, and reading would take more from a small machine than writing leaves it. Asked after a read, which leaves
-    /// nothing whole behind in the client's buffer.
-    /// </summary>
-    public bool HasMore()
+    /// <summary>More comes in a moment, or the end. Asked after a read, which leaves nothing whole behind in the client's buffer.</summary>
+    public bool HasMore() => HasMore(Lull);
+
+    /// <summary>More comes within a time, or the end.</summary>
+    public bool HasMore(TimeSpan within)
     {
-        if (_socket is not Socket socket)
-            return true;
         try
         {
-            if (socket.Available > 0)
-                return true;
-            Thread.Sleep(Lull);
-            return socket.Available > 0;
+            return _stream?.HasMore(within) != false;
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
@@ -101,9 +96,6 @@ internal sealed class EngineConnection : IDisposable
         }
     }
 
-    /// <summary>More comes within a time, or the end.</summary>
-    public bool HasMore(TimeSpan within) => _socket is not Socket socket || socket.Poll(within, SelectMode.SelectRead);
-
     public void Dispose()
     {
         _registration.Dispose();
@@ -111,7 +103,7 @@ internal sealed class EngineConnection : IDisposable
         _client.Dispose();
     }
 
-    private NetworkStream Connect(EndPoint address, CancellationToken cancellationToken)
+    private EngineStream Connect(EndPoint address, CancellationToken cancellationToken)
     {
         Socket socket = address.AddressFamily == AddressFamily.Unix
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
@@ -123,7 +115,7 @@ internal sealed class EngineConnection : IDisposable
                 socket.Connect(address);
             _socket = socket;
             _cancellation.ThrowIfCancellationRequested();
-            return new NetworkStream(socket, ownsSocket: true);
+            return _stream = new EngineStream(socket);
         }
         catch
         {

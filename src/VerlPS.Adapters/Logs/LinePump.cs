@@ -6,8 +6,10 @@ namespace VerlPS.Adapters.Logs;
 /// <summary>Reads lines on a thread of its own, ahead of whoever takes them but never far ahead.</summary>
 internal sealed class LinePump : IAsyncDisposable
 {
-    private const int BatchesAhead = 8;
-    private const int BatchLength = 256 * 1024;
+    // Small batches stay in the processor's cache, and their arrays out of the heap of large objects.
+    private const int BatchesAhead = 4;
+    private const int BatchLength = 128 * 1024;
+    private const int BatchLines = 1000;
 
     private readonly Channel<LogBatch> _batches = Channel.CreateBounded<LogBatch>(
         new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
@@ -57,7 +59,7 @@ internal sealed class LinePump : IAsyncDisposable
             while (frames.Read(source, lines) is > 0 and int count)
             {
                 held += count;
-                if (held < BatchLength && connection.HasMore())
+                if (held < BatchLength && lines.Count < BatchLines && connection.HasMore())
                     continue;
                 select?.Invoke(lines);
                 Hand(lines);

@@ -13,11 +13,19 @@ public static class StreamMerge
     /// <param name="streams">The streams.</param>
     /// <param name="atOnce">How many are read at the same time; the others wait their turn.</param>
     /// <param name="cancellationToken">Stops them all.</param>
+    public static IAsyncEnumerable<StreamItem> ReadAsync(IReadOnlyList<IAsyncEnumerable<StreamItem>> streams, int atOnce, CancellationToken cancellationToken)
+        => ReadAsync(streams, atOnce, ItemsAhead, cancellationToken);
+
+    /// <summary>The same for items that may be large.</summary>
+    /// <param name="streams">The streams.</param>
+    /// <param name="atOnce">How many are read at the same time; the others wait their turn.</param>
+    /// <param name="ahead">How many items may wait to be taken.</param>
+    /// <param name="cancellationToken">Stops them all.</param>
     public static async IAsyncEnumerable<StreamItem> ReadAsync(
-        IReadOnlyList<IAsyncEnumerable<StreamItem>> streams, int atOnce, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<IAsyncEnumerable<StreamItem>> streams, int atOnce, int ahead, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Channel<StreamItem> merged = Channel.CreateBounded<StreamItem>(new BoundedChannelOptions(ItemsAhead) { SingleReader = true });
+        Channel<StreamItem> merged = Channel.CreateBounded<StreamItem>(new BoundedChannelOptions(ahead) { SingleReader = true });
         Task reading = ReadAllAsync(streams, atOnce, merged.Writer, stop.Token);
         try
         {

@@ -8,7 +8,8 @@ namespace VerlPS.Logs;
 /// <summary>Reads logs and hands their lines out as entries.</summary>
 public static class LogService
 {
-    private const int PartsAhead = 4;
+    // A part is some hundred lines: what waits must not grow where the pipeline is slow.
+    private const int PartsAhead = 2;
 
     /// <summary>The only container of ours that runs.</summary>
     /// <exception cref="VerlException">ContainerNotFound, or InvalidArgument naming the containers to choose from.</exception>
@@ -71,7 +72,9 @@ public static class LogService
             cancellationToken))];
         return merged
             ? LogMerge.ReadAsync(logs, cancellationToken)
-            : StreamMerge.ReadAsync([.. logs.Select(log => AsItemsAsync(log, cancellationToken))], Math.Max(1, logs.Length), cancellationToken);
+            : logs.Length == 1
+            ? AsItemsAsync(logs[0], cancellationToken)
+            : StreamMerge.ReadAsync([.. logs.Select(log => AsItemsAsync(log, cancellationToken))], Math.Max(1, logs.Length), PartsAhead, cancellationToken);
     }
 
     private static async IAsyncEnumerable<StreamItem> AsItemsAsync(IAsyncEnumerable<LogPart> log, [EnumeratorCancellation] CancellationToken cancellationToken)

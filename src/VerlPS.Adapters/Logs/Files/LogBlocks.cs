@@ -6,7 +6,8 @@ namespace VerlPS.Adapters.Logs;
 /// <summary>Reads a file of lines block by block. What a block holds of an unfinished line stays for the next.</summary>
 internal sealed class LogBlocks(ILogFormat format) : IDisposable
 {
-    private const int BlockSize = 256 * 1024;
+    // Some hundred lines: their array stays in the processor's cache, and out of the heap of large objects.
+    private const int BlockSize = 16 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
     private int _filled;

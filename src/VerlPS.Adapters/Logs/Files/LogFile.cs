@@ -88,7 +88,11 @@ internal sealed class LogFile : IDisposable
     /// <param name="format">How the file keeps them.</param>
     /// <param name="records">How many; becomes how many are missing because the file has fewer.</param>
     public void SkipToTail(ILogFormat format, ref int records)
-        => _position = format.FindTail(_handle, RandomAccess.GetLength(_handle), ref records);
+    {
+        _position = format.FindTail(_handle, RandomAccess.GetLength(_handle), ref records);
+        Span<byte> before = stackalloc byte[(int)Math.Min(AnchorLength, _position)];
+        Remember(before[..RandomAccess.Read(_handle, before, _position - before.Length)]);
+    }
 
     /// <summary>
     /// Goes back to the beginning if the file was truncated: it is shorter than what was read of it, or has become longer
@@ -121,8 +125,12 @@ internal sealed class LogFile : IDisposable
 
     private void Remember(ReadOnlySpan<byte> read)
     {
-        _anchored = Math.Min(AnchorLength, read.Length);
-        read[^_anchored..].CopyTo(_anchor);
+        // A short read adds to what was remembered before it.
+        int kept = Math.Min(_anchored, Math.Max(0, AnchorLength - read.Length));
+        _anchor.AsSpan(_anchored - kept, kept).CopyTo(_anchor);
+        ReadOnlySpan<byte> last = read[^Math.Min(AnchorLength, read.Length)..];
+        last.CopyTo(_anchor.AsSpan(kept));
+        _anchored = kept + last.Length;
     }
 
     private bool HoldsWhatWasRead()
