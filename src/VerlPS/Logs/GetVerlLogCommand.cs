@@ -152,7 +152,7 @@ public sealed class GetVerlLogCommand : LogCmdlet
     {
         IDockerEngine engine = Engine();
         VerlCompose project = Await(token => Services.ComposeProjects(engine).FindAsync(new ComposeTarget(null, file.ProjectName), token));
-        _sources.AddRange(LogSource.Of(engine, project, Service));
+        _sources.AddRange(LogSource.Of(engine, project, Service, container => Services.Log(engine, container)));
         foreach (VerlContainer container in project.Containers)
             Ask(engine, container);
     }

@@ -4,14 +4,14 @@ namespace VerlPS.Adapters.Logs;
 
 /// <summary>
 /// Reads a file to its end, and on as it grows: through truncation, and through rotation to the file that has its path
-/// then. Looks for more every ten milliseconds, so that a line is seen about as soon as the engine would send it.
+/// then. Looks for more every four milliseconds, so that a line is seen about as soon as the engine would send it.
 /// </summary>
 internal sealed class LogTail(ILogFormat format, RotatedFiles rotated, LinePump pump, CancellationToken stop) : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(4);
 
     // Asking for another file costs more than asking for more of this one.
-    private const int RoundsBetweenLooks = 10;
+    private const int RoundsBetweenLooks = 25;
 
     private readonly LogBlocks _blocks = new(format);
     private readonly List<LogLine> _lines = [];
