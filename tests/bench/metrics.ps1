@@ -30,9 +30,10 @@ function Write-RunLog([string] $Path, [long] $Length) {
     $step - 1
 }
 
-# The most memory that a process of its own needs to read a log, once what it runs is compiled.
+# The most memory that a process of its own needs to read a log, once what it runs is compiled: the compiler waits for
+# pauses, and takes some 15 MB itself.
 function Measure-Peak([string] $Path) {
-    $script = "Import-Module '$manifest'; 1..50 | ForEach-Object { Get-VerlMetric '$small' -WarningAction Ignore | Out-Null }
+    $script = "Import-Module '$manifest'; 1..4 | ForEach-Object { 1..25 | ForEach-Object { Get-VerlMetric '$small' -WarningAction Ignore | Out-Null }; Start-Sleep -Milliseconds 500 }
         Get-VerlMetric '$Path' -WarningAction Ignore | Out-Null; (Get-Content /proc/self/status | Select-String VmHWM) -replace '\D'"
     [long](pwsh -NoProfile -Command $script) / 1024
 }

@@ -7,8 +7,6 @@ namespace VerlPS.Metrics;
 /// <summary>Reads training metrics out of logs.</summary>
 public static class MetricService
 {
-    private const int StepsBetweenCollections = 1024;
-
     /// <summary>
     /// The metrics of all sources, one source after the other, or, when following, all at once as they come. A source that
     /// fails is an <see cref="ErrorItem"/>, and the others go on. What the metrics say about a run's health are warnings.
@@ -77,10 +75,7 @@ public static class MetricService
         foreach (VerlMetric metric in StepSequence.Read(steps, new MetricRun(source.Run, source.Path), query.All))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            // The youngest generation may grow as large as the processor's cache before it is collected of itself: tens of
-            // megabytes of steps that nobody holds any more, in a command that is to need no more for a larger log.
-            if (++found % StepsBetweenCollections == 0)
-                GC.Collect(0);
+            found++;
             health.Note(metric);
             if (filter.Select(metric) is not VerlMetric chosen)
                 continue;
