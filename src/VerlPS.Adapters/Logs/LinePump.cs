@@ -38,6 +38,16 @@ internal sealed class LinePump : IAsyncDisposable
         Hand(new LogBatch(batch));
     }
 
+    /// <summary>
+    /// Hands lines over, or keeps a few for the next call while the taker is behind: a file that is followed goes on
+    /// being read, for it may be truncated at any time. For the thread only.
+    /// </summary>
+    public void Offer(List<LogLine> lines)
+    {
+        if (lines.Count >= BatchLines || _batches.Reader.Count < BatchesAhead)
+            Hand(lines);
+    }
+
     /// <summary>Says that there is nothing more for now, so that what waits for more need not wait on. For the thread only.</summary>
     public void HandSilence() => Hand(new LogBatch([]));
 

@@ -1,3 +1,4 @@
+using VerlPS.Adapters.Logs;
 using VerlPS.Logs;
 using VerlPS.Tests.Common;
 
@@ -73,6 +74,30 @@ public sealed class LogFollowLabTests : LabLogTests
 
             return null;
         });
+    }
+
+    [LabFact]
+    public async Task Truncation_of_a_file_that_a_container_writes()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("verlps-");
+        string file = Path.Combine(folder.FullName, "count.log");
+        await File.WriteAllTextAsync(file, "0\n", Limit);
+        List<string> lines = [];
+        // As logrotate's copytruncate: what was written is left there for a moment, and then cut off.
+        using (LabContainer.Start("while [ ! -e /logs/go ]; do usleep 10000; done; i=0; while [ $i -lt 400 ]; do i=$((i+1)); echo $i >>/logs/count.log; [ $((i % 100)) -ne 0 ] || { usleep 200000; : >/logs/count.log; }; usleep 1000; done", "-v", $"{folder.FullName}:/logs"))
+        {
+            await foreach (LogLine line in new LogFiles().ReadAsync(file, new LogQuery { Follow = true }, Limit).LinesAsync(Limit))
+            {
+                lines.Add(line.Text);
+                if (line.Text == "0")
+                    await File.WriteAllTextAsync(Path.Combine(folder.FullName, "go"), string.Empty, Limit);
+                if (line.Text == "400")
+                    break;
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, 401).Select(number => $"{number}"), lines);
+        folder.Delete(recursive: true);
     }
 
     [LabTheory]

@@ -21,7 +21,7 @@ internal sealed class LogTail(ILogFormat format, RotatedFiles rotated, LinePump 
     /// <summary>So many rounds brought nothing.</summary>
     public TimeSpan Idle => Interval * _idleRounds;
 
-    /// <summary>Reads what there is.</summary>
+    /// <summary>Reads what there is; the last lines may be kept until <see cref="WaitForMore"/> or <see cref="Finish"/>.</summary>
     /// <returns>Something came.</returns>
     public bool ReadToEnd()
     {
@@ -30,7 +30,7 @@ internal sealed class LogTail(ILogFormat format, RotatedFiles rotated, LinePump 
         {
             stop.ThrowIfCancellationRequested();
             any = true;
-            Hand();
+            pump.Offer(_lines);
         }
 
         return any;
@@ -42,9 +42,13 @@ internal sealed class LogTail(ILogFormat format, RotatedFiles rotated, LinePump 
         stop.WaitHandle.WaitOne(Interval);
         stop.ThrowIfCancellationRequested();
         bool more = ReadOn();
+        pump.Offer(_lines);
         _idleRounds = more ? 0 : _idleRounds + 1;
         if (_idleRounds * Interval == LinePump.Silence)
+        {
+            Hand();
             pump.HandSilence();
+        }
     }
 
     /// <summary>Reads what has come, of this file and of those that came after it.</summary>
