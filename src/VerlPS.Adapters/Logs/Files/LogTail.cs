@@ -81,6 +81,8 @@ internal sealed class LogTail(ILogFormat format, RotatedFiles rotated, LinePump 
     {
         if (older.IsCompressed)
         {
+            // What was kept comes before what this file has.
+            Hand();
             using (older)
                 Gzip.Read(older, format, pump.Hand, stop);
             return;
