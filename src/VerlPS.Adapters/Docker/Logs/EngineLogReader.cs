@@ -37,13 +37,13 @@ internal sealed class EngineLogReader(LogCalls calls, LogQuery query, LinePump p
                 ReadOnce(container, again);
                 return;
             }
-            catch (VerlException error) when (error.Kind != VerlErrorKind.ContainerNotFound && attempt < Attempts)
-            {
-                stop.WaitHandle.WaitOne(BetweenAttempts);
-            }
             catch (VerlException error) when (error.Kind == VerlErrorKind.ContainerNotFound)
             {
                 return;
+            }
+            catch (VerlException) when (attempt < Attempts)
+            {
+                stop.WaitHandle.WaitOne(BetweenAttempts);
             }
         }
     }

@@ -56,10 +56,9 @@ internal sealed class LogEnd(LogCalls calls, LogEnding ending, LinePump pump, Ca
             // What the container said before and after its engine was back is still to be read, even if it has ended.
             if (away)
                 return now;
-            bool again = now.StartedAt != last.StartedAt;
-            if (ending == LogEnding.Exit && (again || (!now.Running && !now.Restarting) || now.Restarting))
+            if (ending == LogEnding.Exit && IsOver(last, now))
                 return null;
-            if (now.Running && !now.Restarting && (again || Stopwatch.GetElapsedTime(begin) > NotedLate))
+            if (now.Running && !now.Restarting && (now.StartedAt != last.StartedAt || Stopwatch.GetElapsedTime(begin) > NotedLate))
                 return now;
             if (!now.Running && !now.Restarting && ending != LogEnding.Removal)
             {
@@ -80,8 +79,7 @@ internal sealed class LogEnd(LogCalls calls, LogEnding ending, LinePump pump, Ca
     {
         try
         {
-            LoggedContainer now = calls.Inspect();
-            return !now.Running || now.Restarting || now.StartedAt != last.StartedAt;
+            return IsOver(last, calls.Inspect());
         }
         catch (Exception error) when (error is VerlException { Kind: VerlErrorKind.ContainerNotFound } || IsAway(error))
         {
@@ -93,6 +91,8 @@ internal sealed class LogEnd(LogCalls calls, LogEnding ending, LinePump pump, Ca
     /// <summary>The engine, or the way to it, is gone, or it is not yet ready to say anything else.</summary>
     public static bool IsAway(Exception error)
         => error is HttpRequestException or IOException or SocketException or OperationCanceledException or VerlException { Kind: not VerlErrorKind.ContainerNotFound };
+
+    private static bool IsOver(LoggedContainer last, LoggedContainer now) => !now.Running || now.Restarting || now.StartedAt != last.StartedAt;
 
     private void Wait(TimeSpan time)
     {

@@ -1,6 +1,6 @@
 namespace VerlPS.Logs;
 
-/// <summary>Which known failure a line shows.</summary>
+/// <summary>How much a known failure makes its line matter.</summary>
 internal static class LineFailure
 {
     /// <summary>The level that a failure gives its line.</summary>
