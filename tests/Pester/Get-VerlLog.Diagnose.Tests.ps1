@@ -29,7 +29,7 @@ Describe 'Get-VerlLog -Diagnose' {
 
         It 'reads as cause, remedy and the words of the log' {
             $text = Get-VerlLog -LiteralPath $log -Diagnose | Select-Object -First 1 | Out-String -Width 200
-            $text | Should -Match '(?m)^  ✗ NVD013  \S.*\n            → \S'
+            $text | Should -Match '(?m)^  ✗ NVD013  \S.*\n(            \S.*\n)*            → \S'
             $text | Should -Match '(?m)^            torch\.OutOfMemoryError: CUDA out of memory\.'
             $text | Should -Match '(?m)^            8 times · train\.log · WorkerDict on 10\.0\.0\.6$'
             $text | Should -Not -Match "`e"
