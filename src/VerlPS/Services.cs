@@ -42,7 +42,7 @@ internal sealed class Services : IDisposable
 
     public LogSource Log(IDockerEngine engine, VerlContainer container) => LogSource.Of(engine, container, new LocalTree(), LogFiles);
 
-    public IReadOnlyList<LogSource> Logs(string path) => LogSource.Of(new LocalTree(), LogFiles, path);
+    public LogSource Log(string path) => LogSource.Of(new LocalTree(), LogFiles, path);
 
     public ILogOutputs LogOutputs { get; } = new LogOutputs();
 

@@ -264,6 +264,21 @@ INFO $($soon.ToString('MM-dd HH:mm:ss')) [x.py:1] of last year`
             finally { docker rm -f logs-one | Out-Null; [IO.Directory]::Delete($root, $true) }
         }
 
+        It 'follows what docker exec begins to write later, and ends with the container' {
+            $root = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "verlps-$([guid]::NewGuid().ToString('n'))")).FullName
+            try {
+                Start-Writer logs-one 'sleep 4' -Option '-v', "${root}:/mnt/verl/logs"
+                docker exec -d logs-one sh -c 'sleep 1; for i in 1 2 3; do echo line $i; sleep 0.5; done > /mnt/verl/logs/late.log'
+                $watch = [Diagnostics.Stopwatch]::StartNew()
+                $lines = Get-VerlLog logs-one -Follow -TimeoutSec 60 -WarningVariable warning -WarningAction SilentlyContinue
+                $lines.Raw | Should -Be @('line 1', 'line 2', 'line 3')
+                $lines[0].Source | Should -Be 'logs-one:late.log'
+                "$warning" | Should -Match 'Reading 1 file instead: .*late\.log'
+                $watch.Elapsed.TotalSeconds | Should -BeLessThan 30
+            }
+            finally { docker rm -f logs-one | Out-Null; [IO.Directory]::Delete($root, $true) }
+        }
+
         It 'merges containers by time' {
             Start-Writer logs-one 'for i in 1 2 3; do echo one $i; usleep 200000; done'
             Start-Writer logs-two 'usleep 100000; for i in 1 2 3; do echo two $i; usleep 200000; done'

@@ -32,8 +32,14 @@ public sealed record LogQuery
     /// <summary>Go on reading as lines come.</summary>
     public bool Follow { get; init; }
 
-    /// <summary>When following ends. Files have no end.</summary>
+    /// <summary>When following a container's log ends.</summary>
     public LogEnding Ending { get; init; }
+
+    /// <summary>
+    /// Cancelled when nobody writes to a file any more: a file that is followed is then read to its end, and that is all.
+    /// Without it a file has no end.
+    /// </summary>
+    public CancellationToken Written { get; init; }
 
     /// <summary>
     /// Only the last so many lines; null for all. An engine counts each 16 KiB of a longer line as a line of its own,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using VerlPS.Containers;
 using VerlPS.Engine;
@@ -8,9 +7,6 @@ namespace VerlPS.Logs;
 /// <summary>Reads logs and hands their lines out as entries.</summary>
 public static class LogService
 {
-    // A part is some hundred lines: what waits must not grow where the pipeline is slow.
-    private const int PartsAhead = 2;
-
     /// <summary>The only container of ours that runs.</summary>
     /// <exception cref="VerlException">ContainerNotFound, or InvalidArgument naming the containers to choose from.</exception>
     public static async Task<VerlContainer> FindOnlyAsync(IDockerEngine engine, CancellationToken cancellationToken)
@@ -45,73 +41,28 @@ public static class LogService
             ? StreamTimeout.ReadAsync(stop => ReadAllAsync(sources, request, stop), limit, cancellationToken)
             : ReadAllAsync(sources, request, cancellationToken);
 
-    private static async IAsyncEnumerable<StreamItem> ReadAllAsync(IReadOnlyList<LogSource> given, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static IAsyncEnumerable<StreamItem> ReadAllAsync(IReadOnlyList<LogSource> sources, LogRequest request, CancellationToken cancellationToken)
+        => !request.Query.Follow ? ReadToEndsAsync(sources, request, cancellationToken)
+            : sources is [LogSource only] ? LogFollower.ReadAsync(only, request, cancellationToken)
+            : StreamMerge.ReadAsync(
+                [.. sources.Select(source => LogFollower.ReadAsync(source, request, cancellationToken))], Math.Max(1, sources.Count), LogSourceReader.PartsAhead, cancellationToken);
+
+    private static async IAsyncEnumerable<StreamItem> ReadToEndsAsync(IReadOnlyList<LogSource> given, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<LogSource> sources = [];
         foreach (LogSource source in given)
         {
-            IReadOnlyList<LogSource> instead = await FindInsteadAsync(source, cancellationToken).ConfigureAwait(false);
-            if (instead.Count > 0)
-                yield return new WarningItem($"{source.WhenEmpty} Reading {Count(instead)} instead: {Names(instead)}.");
-            // Its log may still begin.
-            sources.Add(instead.Count > 0 ? source with { WhenEmpty = null } : source);
-            sources.AddRange(instead);
+            IReadOnlyList<LogSource> instead = await FilesInstead.IsNeededAsync(source, cancellationToken).ConfigureAwait(false) ? source.Instead!() : [];
+            if (FilesInstead.Notice(source, instead) is WarningItem notice)
+                yield return notice;
+            sources.AddRange(instead.Count > 0 ? instead : [source]);
         }
 
-        await foreach (StreamItem item in ReadSourcesAsync(sources, request, cancellationToken).ConfigureAwait(false))
+        IAsyncEnumerable<StreamItem> items = sources is [LogSource only]
+            ? LogSourceReader.ReadItemsAsync(only, request, cancellationToken)
+            : LogMerge.ReadAsync([.. sources.Select(source => LogSourceReader.ReadAheadAsync(source, request, merged: true, cancellationToken))], cancellationToken);
+        await foreach (StreamItem item in items.ConfigureAwait(false))
             yield return item;
-    }
-
-    private static IAsyncEnumerable<StreamItem> ReadSourcesAsync(List<LogSource> sources, LogRequest request, CancellationToken cancellationToken)
-    {
-        bool merged = sources.Count > 1 && !request.Query.Follow;
-        // Reading, taking apart and writing to the pipeline go on side by side.
-        IAsyncEnumerable<LogPart>[] logs = [.. sources.Select(source => StreamErrors.AsItems(
-            StreamAhead.ReadAsync(LogSourceReader.ReadAsync(source, request, merged, cancellationToken), PartsAhead, cancellationToken),
-            error => LogPart.Of(new ErrorItem(error)),
-            cancellationToken))];
-        return merged
-            ? LogMerge.ReadAsync(logs, cancellationToken)
-            : logs.Length == 1
-            ? AsItemsAsync(logs[0], cancellationToken)
-            : StreamMerge.ReadAsync([.. logs.Select(log => AsItemsAsync(log, cancellationToken))], Math.Max(1, logs.Length), PartsAhead, cancellationToken);
-    }
-
-    private static async IAsyncEnumerable<StreamItem> AsItemsAsync(IAsyncEnumerable<LogPart> log, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (LogPart part in log.WithCancellation(cancellationToken).ConfigureAwait(false))
-            yield return part.Item ?? new ResultsItem(part.Values);
-    }
-
-    // What docker exec starts writes to files; the log of a container that only keeps itself alive stays empty.
-    private static async Task<IReadOnlyList<LogSource>> FindInsteadAsync(LogSource source, CancellationToken cancellationToken)
-    {
-        if (source.Instead is null)
-            return [];
-        try
-        {
-            await foreach (LogBatch batch in source.Open(new LogQuery { Tail = 1 }, cancellationToken).ConfigureAwait(false))
-            {
-                if (batch.Lines.Length > 0)
-                    return [];
-            }
-        }
-        catch (VerlException)
-        {
-            // It is told when the log itself is read.
-            return [];
-        }
-
-        return source.Instead();
-    }
-
-    private static string Count(IReadOnlyList<LogSource> files)
-        => string.Create(CultureInfo.InvariantCulture, $"{files.Count} file{(files.Count == 1 ? "" : "s")}");
-
-    private static string Names(IReadOnlyList<LogSource> files)
-    {
-        const int Most = 3;
-        return string.Join(", ", files.Take(Most).Select(file => file.Path ?? file.Name)) + (files.Count > Most ? ", …" : "");
     }
 
     private static string Names(IEnumerable<VerlContainer> containers) => string.Join(", ", containers.Select(container => container.Name));

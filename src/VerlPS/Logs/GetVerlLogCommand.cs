@@ -102,7 +102,7 @@ public sealed class GetVerlLogCommand : LogCmdlet
     protected override void ProcessRecord()
     {
         foreach (string path in Path.SelectMany(path => LogPaths.Resolve(this, path)).Concat(LiteralPath.Select(GetUnresolvedProviderPathFromPSPath)))
-            Guard(path, () => _sources.AddRange(Services.Logs(path)));
+            Guard(path, () => _sources.Add(Services.Log(path)));
         foreach (string name in Name)
             Each(name, all: !WildcardPattern.ContainsWildcardCharacters(name), Take);
         if (Compose is not null)

@@ -170,10 +170,10 @@ public class LogServiceTests
     [Fact]
     public async Task Says_why_a_whole_log_may_be_empty()
     {
-        LogSource silent = Source("a") with { WhenEmpty = "why" };
+        LogSource silent = Source("a") with { WhenEmpty = "Why.", ToFill = "Do that." };
         LogFilter none = new(null, "no line has this", null);
 
-        Assert.StartsWith("why Let that write to a file", Assert.IsType<WarningItem>(Assert.Single(await ReadAsync(new LogRequest(), silent))).Message, StringComparison.Ordinal);
+        Assert.Equal("Why. Do that.", Assert.IsType<WarningItem>(Assert.Single(await ReadAsync(new LogRequest(), silent))).Message);
         Assert.Empty(await ReadAsync(new LogRequest { Query = new LogQuery { Tail = 0 } }, silent));
         Assert.Empty(await ReadAsync(new LogRequest { Query = new LogQuery { Since = DateTimeOffset.UnixEpoch } }, silent));
         Assert.Empty(await ReadAsync(new LogRequest { Filter = none }, Source("a", "1") with { WhenEmpty = "why" }));

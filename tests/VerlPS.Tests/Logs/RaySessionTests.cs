@@ -120,7 +120,7 @@ public sealed class RaySessionTests : IDisposable
     private static async Task<List<VerlLogEntry>> ReadAsync(string folder)
     {
         List<VerlLogEntry> entries = [];
-        await foreach (StreamItem item in LogService.ReadAsync(LogSource.Of(new LocalTree(), new LogFiles(), folder), new LogRequest(), CancellationToken.None))
+        await foreach (StreamItem item in LogService.ReadAsync([LogSource.Of(new LocalTree(), new LogFiles(), folder)], new LogRequest(), CancellationToken.None))
             entries.AddRange(((ResultsItem)item).Values.Cast<VerlLogEntry>());
         return entries;
     }

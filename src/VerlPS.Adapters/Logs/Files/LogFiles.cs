@@ -36,8 +36,10 @@ public sealed class LogFiles : ILogFiles
         if (query.Tail is not null)
             file.SkipToTail(format, ref missing);
         tail.ReadToEnd();
-        while (query.Follow)
+        while (query.Follow && !query.Written.IsCancellationRequested)
             tail.WaitForMore();
+        if (query.Follow)
+            tail.ReadOn();
         tail.Finish();
     }
 }

@@ -13,6 +13,9 @@ public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IA
     /// <summary>What to tell the user when the whole log has no line; null for nothing.</summary>
     public string? WhenEmpty { get; init; }
 
+    /// <summary>What to do that it has lines; null for nothing.</summary>
+    public string? ToFill { get; init; }
+
     /// <summary>The source knows when each line was written, and selects by time itself.</summary>
     public bool KeepsTime { get; init; }
 
@@ -22,13 +25,16 @@ public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IA
     /// <summary>The Ray worker whose own file this is; null for all other logs.</summary>
     public int? ProcessId { get; init; }
 
-    /// <summary>Where a file is; null for what is none.</summary>
+    /// <summary>Where a file or folder is; null for what is none.</summary>
     public string? Path { get; init; }
 
     /// <summary>The stream that a file keeps; what the source says itself where it keeps both.</summary>
     public LogChannel Stream { get; init; }
 
-    /// <summary>The files to read with the log where it is empty; none where there are none. May take a moment.</summary>
+    /// <summary>
+    /// The files to read where the log is empty, as they are now: while the log is followed more may come. Each has a
+    /// path. May take a moment; null where there can be none.
+    /// </summary>
     public Func<IReadOnlyList<LogSource>>? Instead { get; init; }
 
     /// <summary>A container's log.</summary>
@@ -37,6 +43,7 @@ public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IA
         {
             KeepsTime = true,
             WhenEmpty = $"The log of '{container.Name}' is empty: it holds what the container's own command prints, and nothing of what docker exec starts.",
+            ToFill = "Let that write to a file in a mounted folder, and read it with Get-VerlLog -Path.",
         };
 
     /// <summary>A container's log, or, where that is empty and the engine is this machine's, the files that its programs write.</summary>
@@ -45,13 +52,12 @@ public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IA
 
     /// <summary>A file of this machine; or of a folder of Ray's, or of one of its sessions, the logs of drivers and workers.</summary>
     /// <exception cref="VerlException">LogNotReadable: the folder is another.</exception>
-    public static IReadOnlyList<LogSource> Of(IHostTree tree, ILogFiles files, string path)
+    public static LogSource Of(IHostTree tree, ILogFiles files, string path)
     {
         if (!tree.DirectoryExists(path))
-            return [Of(files, path) with { Reference = tree.ChangedAt(path) }];
-        string? session = RaySession.IsLogFolder(tree, path) ? path : RaySession.IsLogFolder(tree, $"{path}/logs") ? $"{path}/logs" : RaySession.Latest(tree, path);
-        return session is not null
-            ? new RaySession(tree, files).Find(session)
+            return Of(files, path) with { Reference = tree.ChangedAt(path) };
+        return RaySession.FindFolder(tree, path) is not null
+            ? new RaySession(tree, files).Open(path)
             : throw new VerlException(VerlErrorKind.LogNotReadable, $"'{path}' is a folder, and none of Ray's.", path, $"Name its files: Get-VerlLog -Path '{path}/*.log'");
     }
 

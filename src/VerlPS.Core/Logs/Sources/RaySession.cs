@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using VerlPS.Hosts;
 
@@ -16,7 +17,11 @@ internal sealed partial class RaySession(IHostTree tree, ILogFiles files)
     private static readonly string[] Daemons = ["raylet.out", "raylet.err", "gcs_server.err"];
 
     /// <summary>The folder holds a session's logs.</summary>
-    public static bool IsLogFolder(IHostTree tree, string folder) => tree.FileExists($"{folder}/raylet.out") || tree.FileExists($"{folder}/gcs_server.out");
+    private static bool IsLogFolder(IHostTree tree, string folder) => tree.FileExists($"{folder}/raylet.out") || tree.FileExists($"{folder}/gcs_server.out");
+
+    /// <summary>The log folder that Ray's folder, one of its sessions or the log folder itself means; null where it is another folder.</summary>
+    public static string? FindFolder(IHostTree tree, string folder)
+        => IsLogFolder(tree, folder) ? folder : IsLogFolder(tree, $"{folder}/logs") ? $"{folder}/logs" : Latest(tree, folder);
 
     /// <summary>The log folder of the latest session under Ray's folder; null where there is none.</summary>
     public static string? Latest(IHostTree tree, string root)
@@ -27,9 +32,25 @@ internal sealed partial class RaySession(IHostTree tree, ILogFiles files)
         return session is not null && tree.DirectoryExists(folder) ? folder : null;
     }
 
+    /// <summary>The logs of a folder that <see cref="FindFolder"/> knows, as one; when they are followed, those of later workers and sessions too.</summary>
+    public LogSource Open(string folder) => new(Path.GetFileName(folder.TrimEnd('/')), SilentAsync)
+    {
+        Path = folder,
+        WhenEmpty = $"No driver or worker of Ray's has written to '{folder}' yet.",
+        Instead = () => FindFolder(tree, folder) is string session ? Find(session) : [],
+    };
+
     /// <summary>The logs of drivers, workers and what watches over them; none that is empty.</summary>
     public IReadOnlyList<LogSource> Find(string folder)
         => [.. tree.List(folder).Where(IsWanted).Where(name => tree.TryReadBytes($"{folder}/{name}", 1) is { Length: > 0 }).Select(name => Of($"{folder}/{name}"))];
+
+    // The folder itself says nothing; it ends as little as a file does.
+    private static async IAsyncEnumerable<LogBatch> SilentAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (query.Follow)
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        yield break;
+    }
 
     private LogSource Of(string path)
     {
