@@ -36,6 +36,7 @@ internal static class ContainerMapping
             Name = found.Name.TrimStart('/'),
             Image = found.Config?.Image ?? found.Image,
             State = state,
+            Command = [found.Path ?? string.Empty, .. found.Args ?? []],
             Health = HealthOf(found),
             ProcessId = found.State is { Running: true, Pid: > 0 } running ? (int)running.Pid : null,
             ExitCode = ended ? found.State?.ExitCode : null,

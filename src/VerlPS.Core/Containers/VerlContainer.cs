@@ -15,6 +15,9 @@ public sealed record VerlContainer
     /// <summary>created, running, paused, restarting, removing, exited or dead; planned for one that -WhatIf did not make.</summary>
     public required string State { get; init; }
 
+    /// <summary>The program that it runs, and its arguments; the entry point comes first.</summary>
+    public string[] Command { get; init; } = [];
+
     /// <summary>What its health check says: starting, healthy or unhealthy; null where it has none.</summary>
     public string? Health { get; init; }
 

@@ -3,84 +3,113 @@ using System.Runtime.CompilerServices;
 namespace VerlPS.Logs;
 
 /// <summary>
-/// Follows one log, and the files behind it while it has no line of its own: those that are there, and those that appear
-/// later, as when Ray starts a worker or somebody a training. They end with the log: a container that has ended writes no
-/// more.
+/// Follows one log, and the files behind it while it says nothing of what is done: those that are there, and those that
+/// appear later, as when Ray starts a worker or somebody a training. They end with the log: a container that has ended
+/// writes no more.
 /// </summary>
 internal static class LogFollower
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    public static async IAsyncEnumerable<StreamItem> ReadAsync(LogSource source, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>What is read of the log and of its files, as it comes.</summary>
+    /// <param name="source">The log.</param>
+    /// <param name="query">What to read of it.</param>
+    /// <param name="read">Reads the log, or one of its files.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async IAsyncEnumerable<StreamItem> ReadAsync(
+        LogSource source, LogQuery query, Func<LogSource, LogQuery, IAsyncEnumerable<StreamItem>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using CancellationTokenSource ended = new();
-        IAsyncEnumerable<StreamItem> items = await FilesInstead.IsNeededAsync(source, cancellationToken).ConfigureAwait(false)
-            ? StreamMerge.ReadAsync(WithFilesAsync(source, request, ended, cancellationToken), LogSourceReader.PartsAhead, cancellationToken)
-            : LogSourceReader.ReadItemsAsync(source, request, cancellationToken);
-        await foreach (StreamItem item in items.ConfigureAwait(false))
+        FilesInstead instead = await FilesInstead.OfAsync(source, cancellationToken).ConfigureAwait(false);
+        IAsyncEnumerable<StreamItem> items = instead.AreNeeded
+            ? StreamMerge.ReadAsync(WithFilesAsync(instead, query, read, ended, cancellationToken), LogSourceReader.PartsAhead, cancellationToken)
+            : read(source, query);
+        await foreach (StreamItem item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return item;
     }
 
     private static async IAsyncEnumerable<IAsyncEnumerable<StreamItem>> WithFilesAsync(
-        LogSource source, LogRequest request, CancellationTokenSource ended, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FilesInstead instead,
+        LogQuery query,
+        Func<LogSource, LogQuery, IAsyncEnumerable<StreamItem>> read,
+        CancellationTokenSource ended,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Watch watch = new(ended);
-        yield return watch.ReadAsync(source, request, cancellationToken);
+        Watch watch = new(instead.Source);
+        yield return UntilEndAsync(read(watch.Source, query), ended, cancellationToken);
 
+        TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
         HashSet<string?> known = new(StringComparer.Ordinal);
         // Of files that are there the last lines may be asked for; one that comes later is new as a whole.
-        LogQuery query = request.Query with { Written = ended.Token };
-        for (bool isLast = false; !isLast && !watch.HasLines; query = query with { Tail = null })
+        LogQuery wanted = query with { Written = ended.Token };
+        for (bool isLast = false; !isLast && !watch.SpeaksForItself; wanted = wanted with { Tail = null })
         {
             isLast = ended.IsCancellationRequested;
-            LogSource[] files = [.. source.Instead!().Where(file => !known.Contains(file.Path))];
-            if (known.Count == 0 && FilesInstead.Notice(source, files) is WarningItem notice)
-                yield return OneAsync(notice);
+            LogSource[] files = [.. instead.Find().Where(file => !known.Contains(file.Path))];
+            if (known.Count == 0 && instead.Notice(files) is WarningItem notice)
+                yield return TellAsync(notice, told);
             foreach (LogSource file in files)
             {
                 known.Add(file.Path);
-                yield return LogSourceReader.ReadItemsAsync(file, request with { Query = query }, cancellationToken);
+                yield return instead.Source.Path is null ? AfterAsync(told.Task, read(file, wanted), cancellationToken) : read(file, wanted);
             }
 
             if (!isLast)
-                await watch.WaitAsync(BetweenLooks, cancellationToken).ConfigureAwait(false);
+                await WaitAsync(BetweenLooks, ended.Token, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async IAsyncEnumerable<StreamItem> OneAsync(StreamItem item)
+    private static async IAsyncEnumerable<StreamItem> UntilEndAsync(
+        IAsyncEnumerable<StreamItem> items, CancellationTokenSource ended, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return item;
+        await foreach (StreamItem item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return item;
+        await ended.CancelAsync().ConfigureAwait(false);
+    }
+
+    private static async Task WaitAsync(TimeSpan time, CancellationToken ended, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended);
+        await Task.Delay(time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    // Whoever takes the items reads of the files before the first of their lines.
+    private static async IAsyncEnumerable<StreamItem> TellAsync(StreamItem notice, TaskCompletionSource told)
+    {
+        yield return notice;
+        told.SetResult();
         await Task.CompletedTask.ConfigureAwait(false);
     }
 
-    /// <summary>Reads the log itself, and knows how far that has come.</summary>
-    /// <param name="ended">Cancelled when the log has ended.</param>
-    private sealed class Watch(CancellationTokenSource ended)
+    private static async IAsyncEnumerable<StreamItem> AfterAsync(Task told, IAsyncEnumerable<StreamItem> items, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        /// <summary>The log has begun to say something.</summary>
-        public bool HasLines { get; private set; }
+        await told.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (StreamItem item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return item;
+    }
 
-        public async IAsyncEnumerable<StreamItem> ReadAsync(LogSource source, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>A log that tells whether it has begun to say something.</summary>
+    private sealed class Watch
+    {
+        private readonly LogSource _source;
+        private bool _hasLines;
+
+        public Watch(LogSource source)
         {
-            LogSource watched = source with { WhenEmpty = null, Open = (query, token) => OpenAsync(source, query, token) };
-            await foreach (StreamItem item in LogSourceReader.ReadItemsAsync(watched, request, cancellationToken).ConfigureAwait(false))
-                yield return item;
-            await ended.CancelAsync().ConfigureAwait(false);
+            _source = source;
+            Source = source with { WhenEmpty = null, Open = OpenAsync };
         }
 
-        /// <summary>Waits so long, or until the log has ended.</summary>
-        public async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
-        {
-            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended.Token);
-            await Task.Delay(time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
+        public LogSource Source { get; }
 
-        private async IAsyncEnumerable<LogBatch> OpenAsync(LogSource source, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        public bool SpeaksForItself => _hasLines && !_source.IsOfKeepAlive;
+
+        private async IAsyncEnumerable<LogBatch> OpenAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            await foreach (LogBatch batch in source.Open(query, cancellationToken).ConfigureAwait(false))
+            await foreach (LogBatch batch in _source.Open(query, cancellationToken).ConfigureAwait(false))
             {
-                HasLines = HasLines || batch.Lines.Length > 0;
+                _hasLines = _hasLines || batch.Lines.Length > 0;
                 yield return batch;
             }
         }

@@ -43,19 +43,24 @@ public static class LogService
 
     private static IAsyncEnumerable<StreamItem> ReadAllAsync(IReadOnlyList<LogSource> sources, LogRequest request, CancellationToken cancellationToken)
         => !request.Query.Follow ? ReadToEndsAsync(sources, request, cancellationToken)
-            : sources is [LogSource only] ? LogFollower.ReadAsync(only, request, cancellationToken)
-            : StreamMerge.ReadAsync(
-                [.. sources.Select(source => LogFollower.ReadAsync(source, request, cancellationToken))], Math.Max(1, sources.Count), LogSourceReader.PartsAhead, cancellationToken);
+            : sources is [LogSource only] ? FollowAsync(only, request, cancellationToken)
+            : StreamMerge.ReadAsync([.. sources.Select(source => FollowAsync(source, request, cancellationToken))], Math.Max(1, sources.Count), LogSourceReader.PartsAhead, cancellationToken);
+
+    private static IAsyncEnumerable<StreamItem> FollowAsync(LogSource source, LogRequest request, CancellationToken cancellationToken)
+        => LogFollower.ReadAsync(source, request.Query, (log, query) => LogSourceReader.ReadItemsAsync(log, request with { Query = query }, cancellationToken), cancellationToken);
 
     private static async IAsyncEnumerable<StreamItem> ReadToEndsAsync(IReadOnlyList<LogSource> given, LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<LogSource> sources = [];
         foreach (LogSource source in given)
         {
-            IReadOnlyList<LogSource> instead = await FilesInstead.IsNeededAsync(source, cancellationToken).ConfigureAwait(false) ? source.Instead!() : [];
-            if (FilesInstead.Notice(source, instead) is WarningItem notice)
+            FilesInstead instead = await FilesInstead.OfAsync(source, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<LogSource> files = instead.Find();
+            if (instead.Notice(files) is WarningItem notice)
                 yield return notice;
-            sources.AddRange(instead.Count > 0 ? instead : [source]);
+            if (!instead.IsEmpty || files.Count == 0)
+                sources.Add(source);
+            sources.AddRange(files);
         }
 
         IAsyncEnumerable<StreamItem> items = sources is [LogSource only]

@@ -71,6 +71,30 @@ public sealed class LogFollowerTests : IDisposable
     }
 
     [Fact]
+    public async Task Looks_for_files_however_much_the_log_of_a_container_says_that_is_only_kept_alive()
+    {
+        _speak.SetResult();
+        await using IAsyncEnumerator<StreamItem> items = Follow(Silent() with { IsOfKeepAlive = true }, new LogQuery());
+        Assert.Equal(["spoken"], Lines(await NextAsync(items)));
+
+        await WriteAsync("new.log", "a\n");
+        Assert.Equal("What runs in 'verl' does not write to its log. Reading 1 file too: " + Path.Combine(_root.FullName, "new.log") + ".", Assert.IsType<WarningItem>(await NextAsync(items)).Message);
+        Assert.Equal(["a"], Lines(await NextAsync(items)));
+    }
+
+    [Fact]
+    public async Task Reads_such_a_log_and_its_files()
+    {
+        _speak.SetResult();
+        await WriteAsync("train.log", "a\n");
+
+        List<StreamItem> items = await LogService.ReadAsync([Silent() with { IsOfKeepAlive = true }], new LogRequest { Raw = true }, CancellationToken.None).ToListAsync();
+
+        Assert.Equal("What runs in 'verl' does not write to its log.", Assert.IsType<WarningItem>(items[0]).Message[..46]);
+        Assert.Equal(["a", "spoken"], items.Skip(1).SelectMany(Lines).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Follows_the_workers_that_Ray_starts_later_and_its_next_session()
     {
         await WriteAsync("session_2026-08-20_06-31-02_114000_17/logs/raylet.out", "");
@@ -103,11 +127,12 @@ public sealed class LogFollowerTests : IDisposable
 
     private async IAsyncEnumerable<LogBatch> OpenAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (!query.Follow)
-            yield break;
-        if (await Task.WhenAny(_speak.Task, _end.Task).WaitAsync(cancellationToken) == _speak.Task)
-            yield return new LogBatch([new LogLine(null, LogChannel.Stdout, "spoken")]);
-        await _end.Task.WaitAsync(cancellationToken);
+        if (query.Follow)
+            await Task.WhenAny(_speak.Task, _end.Task).WaitAsync(cancellationToken);
+        if (_speak.Task.IsCompleted)
+            yield return new LogBatch([new LogLine(DateTimeOffset.UnixEpoch, LogChannel.Stdout, "spoken")]);
+        if (query.Follow)
+            await _end.Task.WaitAsync(cancellationToken);
     }
 
     private async Task WriteAsync(string name, string text)

@@ -31,6 +31,9 @@ public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IA
     /// <summary>The stream that a file keeps; what the source says itself where it keeps both.</summary>
     public LogChannel Stream { get; init; }
 
+    /// <summary>The program that writes the log only keeps its container alive: what is done there is written elsewhere, whatever the log says.</summary>
+    public bool IsOfKeepAlive { get; init; }
+
     /// <summary>
     /// The files to read where the log is empty, as they are now: while the log is followed more may come. Each has a
     /// path. May take a moment; null where there can be none.
@@ -42,6 +45,7 @@ public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IA
         => new(container.Name, (query, token) => engine.Logs.ReadAsync(container.Id, query, token))
         {
             KeepsTime = true,
+            IsOfKeepAlive = KeepAlive.Is(container.Command),
             WhenEmpty = $"The log of '{container.Name}' is empty: it holds what the container's own command prints, and nothing of what docker exec starts.",
             ToFill = "Let that write to a file in a mounted folder, and read it with Get-VerlLog -Path.",
         };
