@@ -14,9 +14,13 @@ public sealed class FailureDiagnosis
     // Frames of a traceback quote source code, which may say anything; only this row is about frames.
     private const string OfFrames = "TRI001";
 
+    // Python prints the traceback of an exception that it ignores after these words.
+    private const string Ignored = "GEN008";
+
     private readonly Dictionary<(string Id, string Source, string Exception), FoundFailure> _found = [];
     private readonly OpenTracebacks _tracebacks = new();
     private readonly NameCache _names = new();
+    private readonly Dictionary<string, long> _lastSteps = new(StringComparer.Ordinal);
     private char[] _buffer = [];
     private int _unknown;
 
@@ -27,6 +31,8 @@ public sealed class FailureDiagnosis
     public void Add(VerlLogEntry entry)
     {
         Entries++;
+        if (entry.Step is not null)
+            _lastSteps[entry.Source] = Entries;
         ReadOnlySpan<char> rest = entry.Traceback ?? entry.Raw;
         for (int end; (end = rest.IndexOf('\n')) >= 0; rest = rest[(end + 1)..])
             AddLine(entry, rest[..end]);
@@ -35,7 +41,7 @@ public sealed class FailureDiagnosis
 
     /// <summary>
     /// The failures: first errors in the order in which they came, then what only tells of an end whose reason stands
-    /// elsewhere, then warnings, then information.
+    /// elsewhere, then errors after which the training went on, then warnings, then information.
     /// </summary>
     public IReadOnlyList<VerlFailure> Finish()
     {
@@ -43,7 +49,7 @@ public sealed class FailureDiagnosis
             AddBare(open);
 
         FoundFailure[] found = [.. _found.Where(pair => !IsNothingNew(pair.Key)).Select(pair => pair.Value).OrderBy(failure => failure.Order)];
-        return FailureOrder.Sort(found.Select(failure => failure.ToFailure()));
+        return FailureOrder.Sort(found.Select(failure => failure.ToFailure() with { WentOn = _lastSteps.GetValueOrDefault(failure.Source) > failure.LastEntry }));
     }
 
     private void AddLine(VerlLogEntry entry, ReadOnlySpan<char> line)
@@ -85,7 +91,7 @@ public sealed class FailureDiagnosis
             return;
 
         _tracebacks.Close(entry);
-        if (known)
+        if (known || open.IsIgnored)
             return;
         if (ExceptionLine.Name(message, endsTraceback: true) is string exception)
             Add(Row(Traceback), exception, entry, message, message);
@@ -101,6 +107,8 @@ public sealed class FailureDiagnosis
             FailureSignature signature = FailureCatalogue.Signatures[match.Row];
             if (!selects(signature.Id))
                 continue;
+            if (signature.Id == Ignored)
+                _tracebacks.IgnoreNext(entry);
             Add(signature, string.Empty, entry, FailureCatalogue.Evidence(text, match), message);
             any = true;
         }
@@ -110,6 +118,8 @@ public sealed class FailureDiagnosis
 
     private void AddBare(OpenTraceback open)
     {
+        if (open.IsIgnored)
+            return;
         Add(Row(Traceback), string.Empty, open.Entry, "Traceback (most recent call last):", open.FirstLine);
         if (open.LastFrame is string frame)
             _found.GetValueOrDefault((Traceback, open.Entry.Source, string.Empty))?.Add(open.Entry with { Repeat = 0 }, EvidenceText.Cut(frame));
@@ -125,6 +135,7 @@ public sealed class FailureDiagnosis
             _found[key] = failure = new FoundFailure(signature, exception.Length > 0, entry, EvidenceText.Cut(evidence), _found.Count);
         }
 
+        failure.LastEntry = Entries;
         failure.Add(entry, EvidenceText.Around(message, evidence));
     }
 

@@ -3,6 +3,9 @@ namespace VerlPS.Failures;
 /// <summary>Which failure a reader should see first: the earliest error, because most later ones come of it.</summary>
 internal static class FailureOrder
 {
+    // Hydra's echo of the job says only that it failed.
+    private const string Echo = "GEN002";
+
     /// <summary>Sorts failures that come in the order in which they were found.</summary>
     public static IReadOnlyList<VerlFailure> Sort(IEnumerable<VerlFailure> failures)
     {
@@ -13,10 +16,12 @@ internal static class FailureOrder
         return [.. all.OrderBy(Weight).ThenBy(failure => timed ? failure.FirstSeen : null)];
     }
 
-    private static int Weight(VerlFailure failure) => failure.Severity switch
+    private static int Weight(VerlFailure failure) => failure switch
     {
-        "critical" or "error" => failure.IsSymptom ? 1 : 0,
-        "warning" => 2,
-        _ => 3,
+        { Severity: not ("critical" or "error") } => failure.Severity == "warning" ? 4 : 5,
+        { WentOn: true } => 3,
+        { Id: Echo } => 2,
+        { IsSymptom: true } => 1,
+        _ => 0,
     };
 }

@@ -48,6 +48,8 @@ public static class FailureText
         List<string> facts = [];
         if (failure.Count != 1)
             facts.Add(string.Create(CultureInfo.InvariantCulture, $"{failure.Count} times"));
+        if (failure is { WentOn: true, Severity: not "info" })
+            facts.Add("the training went on");
         if (failure.FirstSeen is DateTimeOffset first)
         {
             string begin = Clock(first, zone), end = Clock(failure.LastSeen ?? first, zone);

@@ -19,6 +19,11 @@ internal sealed class FoundFailure(FailureSignature signature, bool isUnknown, V
 
     public FailureSignature Signature { get; } = signature;
 
+    public string Source => first.Source;
+
+    /// <summary>The number of the last entry that shows it, of all that were seen.</summary>
+    public long LastEntry { get; set; }
+
     /// <summary>Which it was of all that were found.</summary>
     public long Order { get; } = order;
 
@@ -43,7 +48,7 @@ internal sealed class FoundFailure(FailureSignature signature, bool isUnknown, V
         Count = _count,
         FirstSeen = _firstSeen,
         LastSeen = _lastSeen,
-        Source = first.Source,
+        Source = Source,
         Actor = first.Actor,
         NodeIp = first.NodeIp,
         Ranks = [.. _ranks],

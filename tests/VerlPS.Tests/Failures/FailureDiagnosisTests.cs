@@ -14,7 +14,7 @@ public class FailureDiagnosisTests
     [Fact]
     public void The_first_cause_comes_before_symptoms_warnings_and_information()
         => Assert.Equal(
-            ["NVD013", "NCC001", "GEN002", "RAY003", "VRL013", "GEN005"],
+            ["NVD013", "NCC001", "RAY003", "GEN002", "VRL013", "GEN005"],
             Ids(
                 "RuntimeError: DataLoader worker (pid 999) is killed by signal: Killed.",
                 "WARN: grad_norm is not finite: nan",
@@ -54,7 +54,7 @@ public class FailureDiagnosisTests
 
     [Theory]
     [InlineData("ValueError: no such thing", "ValueError: no such thing")]
-    [InlineData("KeyboardInterrupt", "KeyboardInterrupt")]
+    [InlineData("StopAsyncIteration", "StopAsyncIteration")]
     [InlineData("hydra.errors.ConfigCompositionTrouble: bad", "hydra.errors.ConfigCompositionTrouble: bad")]
     public void An_exception_that_nobody_knows_is_told_in_its_own_words(string line, string evidence)
     {
@@ -64,6 +64,51 @@ public class FailureDiagnosisTests
         Assert.Equal([line], failure.EvidenceLines);
         Assert.True(failure.IsSymptom);
     }
+
+    [Fact]
+    public void What_a_run_has_survived_comes_after_what_ended_it()
+    {
+        IReadOnlyList<VerlFailure> failures = Diagnose(
+            OutOfMemory,
+            "Traceback (most recent call last):",
+            "ValueError: no answer found",
+            "step:1 - critic/score/mean:0.5",
+            "Error executing job with overrides: ['x=1']",
+            "OSError: [Errno 24] Too many open files");
+
+        Assert.Equal([("LIM002", false), ("GEN002", false), ("NVD013", true), ("GEN001", true)], failures.Select(failure => (failure.Id, failure.WentOn)));
+    }
+
+    [Fact]
+    public void The_steps_of_one_log_say_nothing_of_another()
+    {
+        FailureDiagnosis diagnosis = new();
+        diagnosis.Add(Entry("a", 1, OutOfMemory));
+        foreach (VerlLogEntry entry in ParsedLog.Read("b", [new LogLine(Start.AddSeconds(2), LogChannel.Stdout, "step:1 - critic/score/mean:0.5")]))
+            diagnosis.Add(entry);
+
+        Assert.False(Assert.Single(diagnosis.Finish()).WentOn);
+    }
+
+    [Fact]
+    public void An_exception_that_Python_ignores_is_information()
+    {
+        IReadOnlyList<VerlFailure> failures = Diagnose(
+            "(TaskRunner pid=7) Exception ignored in: <function Tracking.__del__ at 0x7f48d8393600>",
+            "(TaskRunner pid=7) Traceback (most recent call last):",
+            "(TaskRunner pid=7)   File \"/x.py\", line 3, in __del__",
+            "(TaskRunner pid=7) RuntimeError: the handler is closed",
+            "(TaskRunner pid=7) Traceback (most recent call last):",
+            "(TaskRunner pid=7)   File \"/x.py\", line 4, in main",
+            "(TaskRunner pid=7) ValueError: of its own");
+
+        Assert.Equal([("GEN001", "ValueError: of its own"), ("GEN008", "Exception ignored in")], failures.Select(failure => (failure.Id, failure.Evidence)));
+    }
+
+    [Theory]
+    [InlineData("(WorkerDict pid=1) No module named 'vllm._version'")]
+    [InlineData("WARNING 05-18 14:58:01 [transformers_utils.py:41] No tokenizer found in /stub-path, using base model tokenizer instead. (Exception: Repo id must use alphanumeric chars, '-', '_' or '.'.")]
+    public void What_a_healthy_run_prints_is_no_failure(string line) => Assert.Empty(Diagnose(line));
 
     [Fact]
     public void Exceptions_of_ranks_that_write_at_the_same_time_are_kept_apart()

@@ -14,8 +14,8 @@ public class FailureSignatureTests
     [Fact]
     public void Ids_are_unique()
     {
-        Assert.Equal(113, FailureCatalogue.Signatures.Count);
-        Assert.Equal(113, FailureCatalogue.Signatures.Select(signature => signature.Id).Distinct().Count());
+        Assert.Equal(118, FailureCatalogue.Signatures.Count);
+        Assert.Equal(118, FailureCatalogue.Signatures.Select(signature => signature.Id).Distinct().Count());
     }
 
     [Fact]

@@ -47,6 +47,12 @@ public class FailureTextTests
         Text(Shared with { Severity = "warning", Check = null, Source = "train.log" }));
 
     [Theory]
+    [InlineData("error", "the training went on · train.log")]
+    [InlineData("info", "train.log")]
+    public void What_a_run_has_survived_says_so(string severity, string facts)
+        => Assert.EndsWith($"            {facts}\n", Text(Shared with { Severity = severity, WentOn = true, Source = "train.log" }), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("critical", TextTone.Bad)]
     [InlineData("error", TextTone.Bad)]
     [InlineData("warning", TextTone.Caution)]
