@@ -199,6 +199,22 @@ Describe 'Get-VerlMetric' {
             "$told" | Should -BeLike "The log of 'metrics-two' has no metrics of training steps: *"
         }
 
+        It 'reads and follows what docker exec trains, behind the log of a container that sleeps' {
+            $root = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "verlps-$([guid]::NewGuid().ToString('n'))")).FullName
+            try {
+                docker run -d --name metrics-three --network none --entrypoint sh -v "${root}:/mnt/verl/logs" "$env:VERLPS_LAB_REGISTRY/verlai/verl:vllm017.latest" -c 'sleep 8' | Out-Null
+                docker exec -d metrics-three sh -c 'for i in 1 2 3; do echo "step:$i - critic/score/mean:0.$i"; sleep 1; done > /mnt/verl/logs/train.log'
+                $steps = Get-VerlMetric -Container metrics-three -Follow -WarningVariable told -WarningAction SilentlyContinue
+                $steps.Step | Should -Be @(1, 2, 3)
+                $steps[0].Run | Should -Be 'train'
+                "$told" | Should -Match 'Reading 1 file instead: .*train\.log'
+                $again = Get-VerlMetric -Container metrics-three -WarningVariable told -WarningAction SilentlyContinue
+                $again.Reward | Should -Be @(0.1, 0.2, 0.3)
+                "$told" | Should -BeLike "The log of 'metrics-three' has no metrics. Reading $root/train.log instead.*"
+            }
+            finally { docker rm -f metrics-three | Out-Null; [IO.Directory]::Delete($root, $true) }
+        }
+
         It 'completes names of containers' {
             (TabExpansion2 'Get-VerlMetric -Container metrics-o').CompletionMatches.CompletionText | Should -Contain 'metrics-one'
         }

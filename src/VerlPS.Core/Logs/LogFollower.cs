@@ -36,7 +36,7 @@ internal static class LogFollower
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Watch watch = new(instead.Source);
-        yield return UntilEndAsync(read(watch.Source, query), ended, cancellationToken);
+        yield return StreamEnd.TellAsync(read(watch.Source, query), ended, cancellationToken);
 
         TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
         HashSet<string?> known = new(StringComparer.Ordinal);
@@ -57,14 +57,6 @@ internal static class LogFollower
             if (!isLast)
                 await WaitAsync(BetweenLooks, ended.Token, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private static async IAsyncEnumerable<StreamItem> UntilEndAsync(
-        IAsyncEnumerable<StreamItem> items, CancellationTokenSource ended, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (StreamItem item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
-            yield return item;
-        await ended.CancelAsync().ConfigureAwait(false);
     }
 
     private static async Task WaitAsync(TimeSpan time, CancellationToken ended, CancellationToken cancellationToken)

@@ -30,11 +30,16 @@ public static class MetricService
         }
     }
 
-    private static async IAsyncEnumerable<StreamItem> FollowAsync(MetricSource source, MetricQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static IAsyncEnumerable<StreamItem> FollowAsync(MetricSource source, MetricQuery query, CancellationToken cancellationToken)
+        => source.Log is null
+            ? FollowAsync(source, new LogQuery { Follow = true }, query, cancellationToken)
+            : MetricsBehind.FollowAsync(source, (log, lines) => FollowAsync(log, lines, query, cancellationToken), cancellationToken);
+
+    private static async IAsyncEnumerable<StreamItem> FollowAsync(MetricSource source, LogQuery lines, MetricQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         CheckThatItGrows(source);
         MetricFeed feed = new(source.Path, query);
-        await foreach (LogBatch batch in source.Lines(new LogQuery { Follow = true }, cancellationToken).ConfigureAwait(false))
+        await foreach (LogBatch batch in source.Lines(lines, cancellationToken).ConfigureAwait(false))
         {
             if (batch.Notice is string notice)
                 yield return new WarningItem(notice);
@@ -55,6 +60,18 @@ public static class MetricService
         if (source.File is null)
         {
             StepBuffer steps = await GatherAsync(source, cancellationToken).ConfigureAwait(false);
+            bool behind = false;
+            if (steps.Count == 0 && source.Log is not null)
+            {
+                foreach (StreamItem item in MetricsBehind.Read(source, (file, found) => Read(file, found, query, cancellationToken), cancellationToken))
+                {
+                    behind = true;
+                    yield return item;
+                }
+            }
+
+            if (behind)
+                yield break;
             foreach (StreamItem item in Read(source, steps, query, cancellationToken))
                 yield return item;
         }

@@ -11,12 +11,20 @@ public sealed record MetricSource(string Run, string Path, Func<LogQuery, Cancel
     /// <summary>Opens it as a file, which is quicker than its lines; null for what is none.</summary>
     public Func<IMetricFile>? File { get; init; }
 
+    /// <summary>The log of a container behind which there may be files with metrics; null for all others.</summary>
+    public LogSource? Log { get; init; }
+
+    /// <summary>Makes a source of such a file.</summary>
+    public Func<LogSource, MetricSource>? Behind { get; init; }
+
     /// <summary>What to tell the user when it has no metrics; null for nothing.</summary>
     public string? WhenEmpty { get; init; }
 
-    /// <summary>A container's log.</summary>
-    public static MetricSource Of(LogSource log) => new(RunName.Of(log.Name), log.Name, log.Open)
+    /// <summary>A container's log, or, where that has no metrics, the files that its programs write.</summary>
+    public static MetricSource Of(IMetricFiles files, LogSource log) => new(RunName.Of(log.Name), log.Name, log.Open)
     {
+        Log = log.Instead is null ? null : log,
+        Behind = file => new MetricSource(RunName.Of(file.Path!), file.Path!, file.Open) { File = () => files.Open(file.Path!) },
         WhenEmpty = log.WhenEmpty is null
             ? null
             : $"The log of '{log.Name}' has no metrics of training steps: it holds only what the container's own command prints. "

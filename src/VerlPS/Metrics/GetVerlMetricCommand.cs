@@ -102,7 +102,7 @@ public sealed class GetVerlMetricCommand : EngineCmdlet
         foreach (string path in Path.SelectMany(path => LogPaths.Resolve(this, path)).Concat(LiteralPath.Select(GetUnresolvedProviderPathFromPSPath)))
             Take(MetricSource.Of(Services.MetricFiles, Services.LogFiles, path));
         foreach (string name in Container)
-            Each(name, all: !WildcardPattern.ContainsWildcardCharacters(name), (engine, container) => Take(MetricSource.Of(LogSource.Of(engine, container))));
+            Each(name, all: !WildcardPattern.ContainsWildcardCharacters(name), (engine, container) => Take(Source(engine, container)));
         if (Compose is not null)
             Guard(Compose.ProjectName, () => Take(Compose));
         if (ParameterSetName == InputObjectSet)
@@ -124,16 +124,18 @@ public sealed class GetVerlMetricCommand : EngineCmdlet
     private void TakeContainer()
     {
         IDockerEngine engine = Engine();
-        Take(MetricSource.Of(LogSource.Of(engine, InputObject ?? Await(token => MetricService.FindOnlyAsync(engine, token)))));
+        Take(Source(engine, InputObject ?? Await(token => MetricService.FindOnlyAsync(engine, token))));
     }
+
+    private MetricSource Source(IDockerEngine engine, VerlContainer container) => MetricSource.Of(Services.MetricFiles, Services.Log(engine, container));
 
     // Its containers are those of now: the record may be from before they were made, or made anew.
     private void Take(VerlCompose file)
     {
         IDockerEngine engine = Engine();
         VerlCompose project = Await(token => Services.ComposeProjects(engine).FindAsync(new ComposeTarget(null, file.ProjectName), token));
-        foreach (LogSource log in LogSource.Of(engine, project, ["*"]))
-            Take(MetricSource.Of(log));
+        foreach (LogSource log in LogSource.Of(engine, project, ["*"], container => Services.Log(engine, container)))
+            Take(MetricSource.Of(Services.MetricFiles, log));
     }
 
     // Following one log would keep the pipeline from the next; they are followed together when all are known.
