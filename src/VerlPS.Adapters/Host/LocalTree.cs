@@ -34,6 +34,9 @@ public sealed class LocalTree(string root = "") : IHostTree
     public DateTimeOffset? ChangedAt(string path) => NativeFiles.ChangedAt(root + path);
 
     /// <inheritdoc/>
+    public DateTimeOffset? WrittenAt(string path) => FileExists(path) || DirectoryExists(path) ? new DateTimeOffset(File.GetLastWriteTimeUtc(root + path)) : null;
+
+    /// <inheritdoc/>
     public bool MayAccess(string path, PathAccess access) => NativeFiles.MayAccess(root + path, (int)access);
 
     /// <inheritdoc/>

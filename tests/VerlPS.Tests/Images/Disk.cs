@@ -22,6 +22,8 @@ internal sealed class Disk(long free) : IHostTree
 
     public DateTimeOffset? ChangedAt(string path) => _machine.ChangedAt(path);
 
+    public DateTimeOffset? WrittenAt(string path) => _machine.WrittenAt(path);
+
     public bool MayAccess(string path, PathAccess access) => _machine.MayAccess(path, access);
 
     public FileSystemSpace? Measure(string path) => new(free, free * 2, null, null);

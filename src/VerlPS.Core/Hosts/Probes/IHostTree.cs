@@ -27,6 +27,9 @@ public interface IHostTree
     /// <summary>When a file's content or its inode last changed, whichever is later; null where there is none.</summary>
     DateTimeOffset? ChangedAt(string path);
 
+    /// <summary>When a file's content was last written; a copy may keep the time of what it was copied from. Null where there is none.</summary>
+    DateTimeOffset? WrittenAt(string path);
+
     /// <summary>This user may read, write or enter the path (access(2)); a read-only file system answers no to Write.</summary>
     bool MayAccess(string path, PathAccess access);
 

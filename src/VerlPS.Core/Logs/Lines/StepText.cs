@@ -10,25 +10,29 @@ internal static class StepText
     private const string Key = "step:";
     private const string Total = "Total training steps: ";
 
-    /// <summary>Reads <c>step:1 - critic/score/mean:0.08 - …</c>; the key of another metric may end with "step".</summary>
+    private static ReadOnlySpan<byte> Dash => " - "u8;
+
+    /// <summary>Reads <c>step:1 - critic/score/mean:0.08 - …</c>, the first of them in the line.</summary>
     public static bool TryRead(ReadOnlySpan<char> text, out long step, out ReadOnlySpan<char> pairs)
     {
         step = 0;
         pairs = [];
-        for (int from = 0; ; from += Key.Length)
+        // Nearly every line ends here; metrics are read as bytes.
+        if (!text.Contains(Key, StringComparison.Ordinal))
+            return false;
+
+        byte[] bytes = Encoding.UTF8.GetBytes(text.ToArray());
+        ConsoleSteps steps = new(bytes);
+        while (steps.TryTake(out FoundStep found))
         {
-            int at = text[from..].IndexOf(Key, StringComparison.Ordinal);
-            if (at < 0)
-                return false;
-            from += at;
-            if (from > 0 && IsOfName(text[from - 1]))
-                continue;
-            LineScanner scanner = new(text[(from + Key.Length)..]);
-            if (!scanner.TakeDigits(int.MaxValue, out ReadOnlySpan<char> digits) || !scanner.Take(" - ") || scanner.Rest.IndexOf(':') < 0)
-                continue;
-            pairs = scanner.Rest;
-            return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out step);
+            int begin = found.Begin + bytes.AsSpan(found.Begin).IndexOf(Dash) + Dash.Length;
+            pairs = text[Encoding.UTF8.GetCharCount(bytes.AsSpan(0, begin))..];
+            step = found.Step;
+            if (pairs.Contains(':'))
+                return true;
         }
+
+        return false;
     }
 
     /// <summary>Reads a line of verl's file logger, <c>{"step":1,"data":{…}}</c>, as if the console had written it.</summary>
@@ -54,6 +58,4 @@ internal static class StepText
         LineScanner scanner = new(text[(at + Total.Length)..]);
         return scanner.TakeDigits(int.MaxValue, out ReadOnlySpan<char> digits) && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out total);
     }
-
-    private static bool IsOfName(char character) => char.IsLetterOrDigit(character) || character is '_' or '/' or '-' or '.' or '@';
 }

@@ -22,7 +22,7 @@ public sealed class ContainerFiles(IHostTree tree, ILogFiles files)
     public IReadOnlyList<LogSource> Find(VerlContainer container)
     {
         IEnumerable<LogSource> mounted = LogFolders(container).Distinct().SelectMany(folder => Under(folder, Depth)).Where(path => IsOfRun(path, container))
-            .Select(path => LogSource.Of(files, path) with { Name = $"{container.Name}:{Path.GetFileName(path)}", Reference = tree.ChangedAt(path) });
+            .Select(path => LogSource.Of(files, path) with { Name = $"{container.Name}:{Path.GetFileName(path)}", Reference = tree.WrittenAt(path) });
         IEnumerable<LogSource> session = RayFolder(container) is string ray
             ? new RaySession(tree, files).Find(ray).Select(log => log with { Name = $"{container.Name}:{log.Name}" })
             : [];
@@ -51,7 +51,7 @@ public sealed class ContainerFiles(IHostTree tree, ILogFiles files)
     }
 
     private bool IsOfRun(string path, VerlContainer container)
-        => tree.ChangedAt(path) is DateTimeOffset changed && !(changed < container.StartedAt - Margin) && Array.Exists(Endings, ending => path.EndsWith(ending, StringComparison.Ordinal));
+        => tree.WrittenAt(path) is DateTimeOffset written && !(written < container.StartedAt - Margin) && Array.Exists(Endings, ending => path.EndsWith(ending, StringComparison.Ordinal));
 
     private IEnumerable<string> Under(string folder, int depth)
         => tree.List(folder).Select(name => $"{folder}/{name}").SelectMany(path => !tree.DirectoryExists(path) ? [path] : depth > 1 ? Under(path, depth - 1) : []);

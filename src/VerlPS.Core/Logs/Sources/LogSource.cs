@@ -59,7 +59,7 @@ public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IA
     public static LogSource Of(IHostTree tree, ILogFiles files, string path)
     {
         if (!tree.DirectoryExists(path))
-            return Of(files, path) with { Reference = tree.ChangedAt(path) };
+            return Of(files, path) with { Reference = tree.WrittenAt(path) };
         return RaySession.FindFolder(tree, path) is not null
             ? new RaySession(tree, files).Open(path)
             : throw new VerlException(VerlErrorKind.LogNotReadable, $"'{path}' is a folder, and none of Ray's.", path, $"Name its files: Get-VerlLog -Path '{path}/*.log'");

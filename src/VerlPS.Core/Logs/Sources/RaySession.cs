@@ -55,7 +55,7 @@ internal sealed partial class RaySession(IHostTree tree, ILogFiles files)
     private LogSource Of(string path)
     {
         Match worker = Worker().Match(Path.GetFileName(path));
-        LogSource source = LogSource.Of(files, path) with { Reference = tree.ChangedAt(path) };
+        LogSource source = LogSource.Of(files, path) with { Reference = tree.WrittenAt(path) };
         return worker.Success
             ? source with
             {

@@ -128,6 +128,8 @@ internal sealed class RepairBench : IDisposable, IEngineProcess, IRequestTrace, 
 
     public DateTimeOffset? ChangedAt(string path) => Tree(path).ChangedAt(path);
 
+    public DateTimeOffset? WrittenAt(string path) => Tree(path).WrittenAt(path);
+
     public bool MayAccess(string path, PathAccess access) => Tree(path).MayAccess(path, access);
 
     public FileSystemSpace? Measure(string path) => Tree(path).Measure(path);

@@ -19,6 +19,8 @@ internal sealed class HungTree(IHostTree files, string folder, ManualResetEventS
 
     public DateTimeOffset? ChangedAt(string path) => After(path, files.ChangedAt);
 
+    public DateTimeOffset? WrittenAt(string path) => After(path, files.WrittenAt);
+
     public bool MayAccess(string path, PathAccess access) => After(path, p => files.MayAccess(p, access));
 
     public FileSystemSpace? Measure(string path) => After(path, files.Measure);
