@@ -58,7 +58,8 @@ internal sealed class LogEnd(LogCalls calls, LogEnding ending, LinePump pump, Ca
                 return now;
             if (ending == LogEnding.Exit && IsOver(last, now))
                 return null;
-            if (now.Running && !now.Restarting && (now.StartedAt != last.StartedAt || Stopwatch.GetElapsedTime(begin) > NotedLate))
+            // A run that was over before anybody looked has its lines too.
+            if (now.StartedAt != last.StartedAt || (now.Running && !now.Restarting && Stopwatch.GetElapsedTime(begin) > NotedLate))
                 return now;
             if (!now.Running && !now.Restarting && ending != LogEnding.Removal)
             {
