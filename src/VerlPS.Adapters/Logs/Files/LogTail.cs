@@ -4,22 +4,31 @@ namespace VerlPS.Adapters.Logs;
 
 /// <summary>
 /// Reads a file to its end, and on as it grows: through truncation, and through rotation to the file that has its path
-/// then. Looks for more every four milliseconds, so that a line is seen about as soon as the engine would send it.
+/// then. Looks for more every four milliseconds, so that a line is seen about as soon as the engine would send it; of many
+/// files that are followed, those that have been silent for a second are looked at less often.
 /// </summary>
 internal sealed class LogTail(ILogFormat format, RotatedFiles rotated, LinePump pump, CancellationToken stop) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(4);
 
+    // Ray leaves two files for each processor, and nearly all stay silent: together they cost what these few would.
+    private const int FilesAtFullPace = 4;
+    private const int SlowestPace = 64;
+    private static readonly TimeSpan Awake = TimeSpan.FromSeconds(1);
+
     // Asking for another file costs more than asking for more of this one.
-    private const int RoundsBetweenLooks = 25;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
+    private static int _followed;
 
     private readonly LogBlocks _blocks = new(format);
     private readonly List<LogLine> _lines = [];
     private LogFile? _file;
-    private int _idleRounds;
+    private TimeSpan _sinceLook;
+    private bool _isFollowed;
 
-    /// <summary>So many rounds brought nothing.</summary>
-    public TimeSpan Idle => Interval * _idleRounds;
+    /// <summary>For so long nothing has come.</summary>
+    public TimeSpan Idle { get; private set; }
 
     /// <summary>Reads what there is; the last lines may be kept until <see cref="WaitForMore"/> or <see cref="Finish"/>.</summary>
     /// <returns>Something came.</returns>
@@ -39,12 +48,18 @@ internal sealed class LogTail(ILogFormat format, RotatedFiles rotated, LinePump 
     /// <summary>Waits a moment, and reads what has come.</summary>
     public void WaitForMore()
     {
-        stop.WaitHandle.WaitOne(Interval);
+        if (!_isFollowed)
+            Interlocked.Increment(ref _followed);
+        _isFollowed = true;
+        TimeSpan pause = Idle < Awake ? Interval : Interval * Math.Clamp(Volatile.Read(ref _followed) / FilesAtFullPace, 1, SlowestPace);
+        stop.WaitHandle.WaitOne(pause);
         stop.ThrowIfCancellationRequested();
-        bool more = ReadOn();
+        TimeSpan before = Idle;
+        _sinceLook += pause;
+        bool more = ReadOn(forSuccessor: before == TimeSpan.Zero || _sinceLook >= BetweenLooks);
         pump.Offer(_lines);
-        _idleRounds = more ? 0 : _idleRounds + 1;
-        if (_idleRounds * Interval == LinePump.Silence)
+        Idle = more ? TimeSpan.Zero : before + pause;
+        if (before < LinePump.Silence && Idle >= LinePump.Silence)
         {
             Hand();
             pump.HandSilence();
@@ -52,7 +67,9 @@ internal sealed class LogTail(ILogFormat format, RotatedFiles rotated, LinePump 
     }
 
     /// <summary>Reads what has come, of this file and of those that came after it.</summary>
-    public bool ReadOn()
+    public bool ReadOn() => ReadOn(forSuccessor: true);
+
+    private bool ReadOn(bool forSuccessor)
     {
         if (_file?.RestartIfTruncated() == true)
         {
@@ -62,7 +79,10 @@ internal sealed class LogTail(ILogFormat format, RotatedFiles rotated, LinePump 
         }
 
         bool more = ReadToEnd();
-        if (_idleRounds % RoundsBetweenLooks == 0 && _file?.FindSuccessor() is LogFile successor)
+        if (!forSuccessor)
+            return more;
+        _sinceLook = TimeSpan.Zero;
+        if (_file?.FindSuccessor() is LogFile successor)
         {
             // What came between the last read and the renaming.
             ReadToEnd();
@@ -112,6 +132,8 @@ internal sealed class LogTail(ILogFormat format, RotatedFiles rotated, LinePump 
 
     public void Dispose()
     {
+        if (_isFollowed)
+            Interlocked.Decrement(ref _followed);
         _file?.Dispose();
         _blocks.Dispose();
     }
