@@ -20,7 +20,7 @@ public sealed class FailureDiagnosis
     private readonly Dictionary<(string Id, string Source, string Exception), FoundFailure> _found = [];
     private readonly OpenTracebacks _tracebacks = new();
     private readonly NameCache _names = new();
-    private readonly Dictionary<string, long> _lastSteps = new(StringComparer.Ordinal);
+    private readonly StepsSeen _steps = new();
     private char[] _buffer = [];
     private int _unknown;
 
@@ -31,8 +31,7 @@ public sealed class FailureDiagnosis
     public void Add(VerlLogEntry entry)
     {
         Entries++;
-        if (entry.Step is not null)
-            _lastSteps[entry.Source] = Entries;
+        _steps.Note(entry, Entries);
         ReadOnlySpan<char> rest = entry.Traceback ?? entry.Raw;
         for (int end; (end = rest.IndexOf('\n')) >= 0; rest = rest[(end + 1)..])
             AddLine(entry, rest[..end]);
@@ -49,7 +48,7 @@ public sealed class FailureDiagnosis
             AddBare(open);
 
         FoundFailure[] found = [.. _found.Where(pair => !IsNothingNew(pair.Key)).Select(pair => pair.Value).OrderBy(failure => failure.Order)];
-        return FailureOrder.Sort(found.Select(failure => failure.ToFailure() with { WentOn = _lastSteps.GetValueOrDefault(failure.Source) > failure.LastEntry }));
+        return FailureOrder.Sort(found.Select(failure => failure.ToFailure() with { WentOn = _steps.WentOnAfter(failure.Source, failure.LastEntry) }));
     }
 
     private void AddLine(VerlLogEntry entry, ReadOnlySpan<char> line)

@@ -42,7 +42,7 @@ public sealed record VerlFailure
     /// <summary>When the last of them was written; null where the log keeps no time.</summary>
     public DateTimeOffset? LastSeen { get; init; }
 
-    /// <summary>Training steps came after the last line that shows it, in the same log: it is not what ended the run.</summary>
+    /// <summary>Two training steps or more came after the last line that shows it, in the same log: it is not what ended the run.</summary>
     public bool WentOn { get; init; }
 
     /// <summary>The container or file whose log shows it; null outside a diagnosis.</summary>

@@ -73,6 +73,7 @@ public class FailureDiagnosisTests
             "Traceback (most recent call last):",
             "ValueError: no answer found",
             "step:1 - critic/score/mean:0.5",
+            "step:2 - critic/score/mean:0.5",
             "Error executing job with overrides: ['x=1']",
             "OSError: [Errno 24] Too many open files");
 
@@ -80,11 +81,15 @@ public class FailureDiagnosisTests
     }
 
     [Fact]
+    public void A_single_step_may_only_be_late()
+        => Assert.False(Assert.Single(Diagnose("step:1 - critic/score/mean:0.5", OutOfMemory, "step:2 - critic/score/mean:0.5", "step:2 - val/score:1")).WentOn);
+
+    [Fact]
     public void The_steps_of_one_log_say_nothing_of_another()
     {
         FailureDiagnosis diagnosis = new();
         diagnosis.Add(Entry("a", 1, OutOfMemory));
-        foreach (VerlLogEntry entry in ParsedLog.Read("b", [new LogLine(Start.AddSeconds(2), LogChannel.Stdout, "step:1 - critic/score/mean:0.5")]))
+        foreach (VerlLogEntry entry in ParsedLog.Read("b", [.. Enumerable.Range(1, 3).Select(step => new LogLine(Start.AddSeconds(step), LogChannel.Stdout, $"step:{step} - critic/score/mean:0.5"))]))
             diagnosis.Add(entry);
 
         Assert.False(Assert.Single(diagnosis.Finish()).WentOn);
