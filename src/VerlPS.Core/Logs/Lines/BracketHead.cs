@@ -23,17 +23,17 @@ internal static class BracketHead
         return true;
     }
 
-    // "[INFO] ", "[INFO|trainer.py:9] 2026-08-20 06:31:02,114 >> "
+    // "[INFO] ", "[INFO|trainer.py:9] 2026-08-20 06:31:02,114 >> ", "[ERROR] 2026-08-20-06:31:02 "
     private static bool TryReadLevel(ref LineHead head, LineScanner scanner)
     {
         if (!LevelWord.TryTake(ref scanner, out LogLevel level) || scanner.Next is not (']' or '|') || !scanner.TakeUntil("]", LongestTags, out _))
             return false;
         scanner.SkipBlanks();
-        LineScanner ahead = scanner;
-        if (LineTime.TryTakeDate(ref ahead, out LineTime time) && ahead.Take(" >> "))
+        if (LineTime.TryTakeDate(ref scanner, out LineTime time))
         {
-            scanner = ahead;
             head.Time = time;
+            if (!scanner.Take(" >> "))
+                scanner.SkipBlanks();
         }
 
         head.Level = level;

@@ -31,13 +31,14 @@ internal static class DateHead
 
     /// <summary>
     /// Takes the level and what belongs to it: the words before it must look like a logger's, with dots, colons,
-    /// dashes or brackets, so that a sentence about an ERROR is no head.
+    /// dashes or brackets, or stand between two dashes or bars, so that a sentence about an ERROR is no head.
     /// </summary>
     public static bool TryTakeLevel(ref LineScanner scanner, out LogLevel level)
     {
         level = default;
         LineScanner ahead = scanner;
         bool isHead = true;
+        ReadOnlySpan<char> before = [];
         for (int i = 0; i < MostWords && isHead; i++)
         {
             ahead.SkipBlanks();
@@ -53,26 +54,37 @@ internal static class DateHead
                 return true;
             }
 
-            isHead = word.IndexOfAny(Marks) >= 0;
+            isHead = word.IndexOfAny(Marks) >= 0 || (before is "-" or "|" && ahead.Rest.TrimStart(" ").StartsWith(before, StringComparison.Ordinal));
+            before = word;
         }
 
         return false;
     }
 
-    // What loggers write between the level and the message: "worker.py:9 -- ", "| app:run:3 - ", "[config.py:9:load] ", " - ".
+    // What loggers write between the level and the message: "worker.py:9 -- ", "| app:run:3 - ", "| ", "[config.py:9:load] ", " - ".
     private static void TakePlace(ref LineScanner scanner)
     {
         scanner.SkipBlanks();
         LineScanner place = scanner;
         bool taken = place.Next switch
         {
-            '|' => place.TakeUntil(" - ", LongestPlace, out _),
+            '|' => TakeBar(ref place),
             '[' => place.TakeUntil("] ", LongestPlace, out ReadOnlySpan<char> file) && file.Contains(".py:", StringComparison.Ordinal),
             '-' => place.Take("- "),
             _ => place.TakeUntil(" -- ", LongestPlace, out ReadOnlySpan<char> file) && LevelHead.IsPlace(file),
         };
         if (taken)
             scanner = place;
+    }
+
+    private static bool TakeBar(ref LineScanner scanner)
+    {
+        LineScanner ahead = scanner;
+        ahead.Take("| ");
+        if (!ahead.TakeUntil(" - ", LongestPlace, out ReadOnlySpan<char> place) || place.Contains(' ') || !place.Contains(':'))
+            return scanner.Take("| ");
+        scanner = ahead;
+        return true;
     }
 
     private static bool TryTakeLetter(ref LineScanner scanner, out LogLevel level)

@@ -11,6 +11,9 @@ internal readonly record struct LinePrefix(string? Actor, int? ProcessId, string
     private const int DeepestNesting = 4;
     private const string Folded = "[repeated ";
 
+    // What Ray writes for a node that it does not know.
+    private const string Nowhere = "None";
+
     private static readonly SearchValues<char> Foreign = SearchValues.Create("\"'{}|\t");
 
     /// <summary>Takes the prefixes, which may be nested, and the suffix off.</summary>
@@ -36,7 +39,8 @@ internal readonly record struct LinePrefix(string? Actor, int? ProcessId, string
             : prefix;
     }
 
-    // "(TaskRunner pid=3125) ", "(WorkerDict pid=4471, ip=10.0.0.6) ", "(pid=77) ", "(Loader(shard=3) pid=9) "
+    // "(TaskRunner pid=3125) ", "(WorkerDict pid=4471, ip=10.0.0.6) ", "(pid=77) ", "(Loader(shard=3) pid=9) ", and, of
+    // processes that Ray knows by name or not at all, "(pid=gcs_server) " and "(pid=) ".
     private bool TryTakeProcess(ref ReadOnlySpan<char> text, NameCache names, out LinePrefix prefix)
     {
         prefix = this;
@@ -45,8 +49,11 @@ internal readonly record struct LinePrefix(string? Actor, int? ProcessId, string
             return false;
         if (!name.IsEmpty && !(name[^1] == ' ' && IsName(name[..^1])))
             return false;
-        if (!scanner.TakeDigits(LongestPrefix, out ReadOnlySpan<char> digits))
+        bool isNumbered = scanner.TakeDigits(LongestPrefix, out ReadOnlySpan<char> digits);
+        ReadOnlySpan<char> component = isNumbered ? [] : scanner.Rest[..Math.Max(0, scanner.Rest.IndexOfAny(',', ')'))];
+        if (!isNumbered && !(name.IsEmpty && (component.IsEmpty || IsSystem(component))))
             return false;
+        scanner.Skip(component.Length);
         ReadOnlySpan<char> ip = [];
         if (scanner.Take(','))
         {
@@ -63,9 +70,10 @@ internal readonly record struct LinePrefix(string? Actor, int? ProcessId, string
         text = scanner.Rest;
         prefix = prefix with
         {
-            Actor = name.IsEmpty ? Actor : names.Get(name[..^1]),
+            Actor = !name.IsEmpty ? names.Get(name[..^1]) : !component.IsEmpty ? names.Get(component) : Actor,
             ProcessId = LineScanner.Number(digits) ?? ProcessId,
-            NodeIp = ip.IsEmpty ? NodeIp : names.Get(ip),
+            NodeIp = ip.IsEmpty || ip is Nowhere ? NodeIp : names.Get(ip),
+            IsRaySystem = IsRaySystem || !component.IsEmpty,
         };
         return true;
     }
@@ -80,16 +88,18 @@ internal readonly record struct LinePrefix(string? Actor, int? ProcessId, string
             return false;
         int comma = inside.IndexOf(", ip=", StringComparison.Ordinal);
         ReadOnlySpan<char> name = comma < 0 ? inside : inside[..comma];
-        bool known = name is "raylet" or "gcs_server" or "dashboard" or "runtime_env_agent" or "autoscaler" or "scheduler"
-            || name.StartsWith("autoscaler +", StringComparison.Ordinal) || name.StartsWith("scheduler +", StringComparison.Ordinal);
-        if (!known)
+        if (!IsSystem(name))
             return false;
         component = names.Get(name);
-        ip = comma < 0 ? null : names.Get(inside[(comma + 5)..]);
+        ip = comma < 0 || inside[(comma + 5)..] is Nowhere ? null : names.Get(inside[(comma + 5)..]);
         scanner.Take(' ');
         text = scanner.Rest;
         return true;
     }
+
+    private static bool IsSystem(ReadOnlySpan<char> name)
+        => name is "raylet" or "gcs_server" or "dashboard" or "runtime_env_agent" or "autoscaler" or "scheduler"
+            || name.StartsWith("autoscaler +", StringComparison.Ordinal) || name.StartsWith("scheduler +", StringComparison.Ordinal);
 
     private static bool IsName(ReadOnlySpan<char> name)
         => !name.IsEmpty && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.IndexOfAny(Foreign) < 0;

@@ -5,13 +5,13 @@ internal readonly record struct LineTime(DateTimeOffset Value, bool HasYear)
 {
     private const int LeapYear = 2000;
 
-    /// <summary>Takes <c>2026-08-20 06:31:02,114</c>, <c>2026-08-20T06:31:02.114Z</c> and the like.</summary>
+    /// <summary>Takes <c>2026-08-20 06:31:02,114</c>, <c>2026-08-20T06:31:02.114Z</c>, Ascend's <c>2026-08-20-06:31:02</c> and the like.</summary>
     public static bool TryTakeDate(ref LineScanner scanner, out LineTime time)
     {
         LineScanner ahead = scanner;
         time = default;
         if (!ahead.TakeNumber(4, out int year) || !ahead.Take('-') || !ahead.TakeNumber(2, out int month) || !ahead.Take('-') || !ahead.TakeNumber(2, out int day)
-            || !(ahead.Take(' ') || ahead.Take('T')) || !TryTakeClock(ref ahead, out TimeSpan clock) || !TryTakeZone(ref ahead, out TimeSpan zone)
+            || !(ahead.Take(' ') || ahead.Take('T') || ahead.Take('-')) || !TryTakeClock(ref ahead, out TimeSpan clock) || !TryTakeZone(ref ahead, out TimeSpan zone)
             || year is < 1970 or > 9990 || !IsDay(year, month, day))
         {
             return false;
