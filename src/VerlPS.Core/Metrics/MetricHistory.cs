@@ -19,6 +19,9 @@ internal sealed class MetricHistory
     /// <summary>The latest value.</summary>
     public double Latest => _recent[^1];
 
+    /// <summary>The value so many steps before the latest.</summary>
+    public double Before(int steps) => _recent[^(steps + 1)];
+
     /// <summary>The median of the first five.</summary>
     public double Beginning => Median.Of(CollectionsMarshal.AsSpan(_first));
 

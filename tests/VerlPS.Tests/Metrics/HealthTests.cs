@@ -13,7 +13,8 @@ public class HealthTests
     [InlineData("ENTROPY-COLLAPSE", "actor/entropy", "0.6*5 0.01*5", "from step 10 on (1 step)")]
     [InlineData("THROUGHPUT-DROP", "perf/throughput", "3000*10 1000*5", "from step 15 on (1 step)")]
     [InlineData("PROBS-DIFF", "training/rollout_probs_diff_mean", "0.02*4", "from step 3 on (2 steps)")]
-    [InlineData("GRAD-SPIKE", "actor/grad_norm", "0.3*20 5 0.3", "from step 21 on (1 step)")]
+    [InlineData("GRAD-SPIKE", "actor/grad_norm", "0.3*20 5 0.3 5 0.3*3 5 0.3", "from step 27 on (1 step)")]
+    [InlineData("LENGTH-COLLAPSE", "response_length/mean", "800*5 400 100*5", "from step 10 on (2 steps)")]
     public void A_sign_is_told_once(string id, string metric, string values, string from)
     {
         string told = Assert.Single(StepText.Warnings(Log(metric, values)));
@@ -35,6 +36,9 @@ public class HealthTests
     [InlineData("training/rollout_probs_diff_mean", "0.004 0.02 0.02 0.004")]
     [InlineData("actor/grad_norm", "0.01*20 0.9")]
     [InlineData("actor/grad_norm", "0.3*19 5")]
+    [InlineData("actor/grad_norm", "0.3*20 5 0.3*2 5 0.3*20 5")]
+    [InlineData("response_length/mean", "800*5 200*9")]
+    [InlineData("response_length/mean", "800*5 100*4")]
     public void What_is_normal_is_not_told(string metric, string values) => Assert.Empty(StepText.Warnings(Log(metric, values)));
 
     [Fact]
