@@ -57,6 +57,6 @@ Describe 'Compare-VerlMetric' {
         $text | Should -Match '(?m)^ +2 train/loss +2 two/train 3 \(\+50\.0 %\)'
         $text = Compare-VerlMetric "$folder/*/train.log" -Summary | Out-String -Width 120
         $text | Should -Match 'Metric: train/loss'
-        $text | Should -Match '(?m)^two/train +2 +3 +1\.5 +2\.25 +1\.5 +3 +1\.5 +\+50\.0 %'
+        $text | Should -Match '(?m)^ +2 +3 +1\.5 +2\.25 +1\.5 +3 +1\.5 +\+50\.0 % two/train'
     }
 }

@@ -72,7 +72,7 @@ public sealed class MetricComparer
                     Best = UsualMetrics.IsMoreBetter(name) switch { true => values.Max(), false => values.Min(), null => null },
                     Reference = _reference,
                     Difference = run == _reference ? null : mean - referenceMean,
-                    Ratio = run == _reference ? null : mean / referenceMean,
+                    Ratio = run == _reference ? null : RatioOf(mean, referenceMean),
                 };
             }
         }
@@ -96,9 +96,12 @@ public sealed class MetricComparer
             Values = new MetricDictionary(_names, values),
             Reference = _reference,
             Difference = new MetricDictionary(_others, Array.ConvertAll(others, value => value - reference)),
-            Ratio = new MetricDictionary(_others, Array.ConvertAll(others, value => value / reference)),
+            Ratio = new MetricDictionary(_others, Array.ConvertAll(others, value => RatioOf(value, reference))),
         };
     }
+
+    // Zero is as much as zero.
+    private static double RatioOf(double value, double reference) => value == reference ? 1 : value / reference;
 
     private static MetricNames NamesOf(IEnumerable<string> runs) => new([.. runs.Select(Encoding.UTF8.GetBytes)]);
 

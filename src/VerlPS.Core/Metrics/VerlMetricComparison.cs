@@ -18,7 +18,7 @@ public sealed record VerlMetricComparison
     /// <summary>Each other run's value less the reference's.</summary>
     public required MetricDictionary Difference { get; init; }
 
-    /// <summary>Each other run's value as a multiple of the reference's; not a number or infinite where that is 0.</summary>
+    /// <summary>Each other run's value as a multiple of the reference's: 1 where both are 0, infinite where only the reference is.</summary>
     public required MetricDictionary Ratio { get; init; }
 
     /// <inheritdoc/>

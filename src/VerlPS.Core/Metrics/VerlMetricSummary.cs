@@ -36,7 +36,7 @@ public sealed record VerlMetricSummary
     /// <summary>The mean less the reference's; null for the reference itself.</summary>
     public double? Difference { get; init; }
 
-    /// <summary>The mean as a multiple of the reference's; null for the reference itself.</summary>
+    /// <summary>The mean as a multiple of the reference's: 1 where both are 0, infinite where only the reference is; null for the reference itself.</summary>
     public double? Ratio { get; init; }
 
     /// <inheritdoc/>

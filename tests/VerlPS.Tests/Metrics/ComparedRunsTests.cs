@@ -42,6 +42,14 @@ public class ComparedRunsTests
     }
 
     [Fact]
+    public void Zero_is_as_much_as_zero()
+    {
+        VerlMetricComparison[] found = [.. Runs(("a", "/a", "step:1 - x:0 - y:0\n"), ("b", "/b", "step:1 - x:0 - y:1\n")).Compare(null).Compare(new MetricQuery { Names = ["x", "y"] })];
+
+        Assert.Equal([1.0, double.PositiveInfinity], found.Select(comparison => comparison.Ratio.Find("b")!.Value));
+    }
+
+    [Fact]
     public void Of_a_step_that_comes_twice_the_last_counts()
     {
         ComparedRuns runs = Runs(("a", "/a", "step:1 - x:1\n"), ("b", "/b", "step:1 - x:1\n"), ("a", "/a", "step:1 - x:5\n"));
