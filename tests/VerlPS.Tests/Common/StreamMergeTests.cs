@@ -51,6 +51,52 @@ public class StreamMergeTests
         Assert.True(cleaned);
     }
 
+    [Fact]
+    public async Task Streams_that_come_later_are_read_as_they_come()
+    {
+        TaskCompletionSource second = new();
+        async IAsyncEnumerable<IAsyncEnumerable<StreamItem>> ComeAsync()
+        {
+            yield return WaitAsync(Task.CompletedTask, "one");
+            await second.Task;
+            yield return WaitAsync(Task.CompletedTask, "two");
+        }
+
+        IAsyncEnumerator<StreamItem> reader = StreamMerge.ReadAsync(ComeAsync(), 2, CancellationToken.None).GetAsyncEnumerator();
+
+        Assert.True(await reader.MoveNextAsync());
+        Assert.Equal(new ResultItem("one"), reader.Current);
+        second.SetResult();
+        Assert.True(await reader.MoveNextAsync());
+        Assert.Equal(new ResultItem("two"), reader.Current);
+        Assert.False(await reader.MoveNextAsync());
+        await reader.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_can_not_bring_more_streams_ends_those_that_came()
+    {
+        bool cleaned = false;
+        TaskCompletionSource begun = new();
+        async IAsyncEnumerable<IAsyncEnumerable<StreamItem>> ComeAsync()
+        {
+            yield return EndlessAsync(() => cleaned = true);
+            await begun.Task;
+            throw new InvalidOperationException("no more");
+        }
+
+        async Task ReadToEndAsync()
+        {
+            await foreach (StreamItem _ in StreamMerge.ReadAsync(ComeAsync(), 2, CancellationToken.None))
+                begun.TrySetResult();
+        }
+
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.Equal("no more", error.Message);
+        Assert.True(cleaned);
+    }
+
     private static async Task<List<StreamItem>> ReadAsync(IAsyncEnumerable<StreamItem> stream)
     {
         List<StreamItem> items = [];
