@@ -51,6 +51,15 @@ Describe 'VerlPS' {
         Get-Help $_ -Examples | Out-String | Should -Match 'Example 1: '
     }
 
+    It 'tells what to do in commands and parameters that exist' {
+        $parameters = (Get-Command -Module VerlPS).Parameters.Keys | Sort-Object -Unique
+        $named = foreach ($signature in [VerlPS.Failures.FailureCatalogue]::Signatures) {
+            [regex]::Matches($signature.Remedy, '(?<![\w.-])-([A-Z][A-Za-z]+)\b') | Where-Object { $_.Groups[1].Value -cnotin $parameters } | ForEach-Object { "$($signature.Id) $_" }
+            [regex]::Matches($signature.Remedy, '\b[A-Z][a-z]+-Verl\w+') | Where-Object { -not (Get-Command $_ -Module VerlPS -ErrorAction Ignore) } | ForEach-Object { "$($signature.Id) $_" }
+        }
+        $named | Should -BeNullOrEmpty
+    }
+
     It 'passes the script analyzer: <_>' -Skip:(-not $analyzer) -ForEach 'module/VerlPS.psd1', 'build.ps1', 'tests/Pester/run.ps1' {
         Invoke-ScriptAnalyzer "$PSScriptRoot/../../$_" -Severity Warning, Error | ForEach-Object { "$($_.Line): $($_.RuleName)" } | Should -BeNullOrEmpty
     }
