@@ -174,7 +174,7 @@ public static class ComposeFile
         return string.Create(CultureInfo.InvariantCulture, $"{(bytes % GiB == 0 ? bytes / GiB : bytes)}{(bytes % GiB == 0 ? "g" : "b")}");
     }
 
-    private static bool IsKeepAlive(ContainerSpec spec) => KeepAlive.Is(spec.Command);
+    private static bool IsKeepAlive(ContainerSpec spec) => KeepAlive.Is([.. spec.Entrypoint, .. spec.Command]);
 
     internal static bool IsMode(string network) => network is "bridge" or "host" or "none";
 }

@@ -8,6 +8,13 @@ namespace VerlPS.Tests.Compose;
 
 public class ComposeFileTests
 {
+    [Theory]
+    [InlineData("verlai/verl:vllm017.latest", true)]
+    [InlineData("verlai/verl:vllm011.latest", true)]
+    [InlineData("verlai/verl:vllm017.latest", false, "python3", "train.py")]
+    public void A_command_that_only_keeps_the_container_alive_says_so(string image, bool says, params string[] command)
+        => Assert.Equal(says, Write(new ContainerRequest { Image = image, Command = command }).Contains("Keeps the container alive", StringComparison.Ordinal));
+
     [Fact]
     public void The_whole_file_reads_like_this()
     {

@@ -25,5 +25,8 @@ public class KeepAliveTests
     [InlineData("bash|-c|python3 train.py; sleep infinity; echo over")]
     [InlineData("tail|-f|/var/log/train.log")]
     [InlineData("publish")]
+    [InlineData("bash|-c|python3 -m verl.trainer.main_ppo; sleep infinity")]
+    [InlineData("bash|-lc|/root/train.sh && tail -f /dev/null")]
+    [InlineData("sh|-c|torchrun --nproc 8 x; exec bash")]
     public void Knows_what_does_more(string words) => Assert.False(KeepAlive.Is(words.Split('|')));
 }
