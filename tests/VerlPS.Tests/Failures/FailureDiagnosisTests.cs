@@ -99,7 +99,7 @@ public class FailureDiagnosisTests
     public void An_exception_that_Python_ignores_is_information()
     {
         IReadOnlyList<VerlFailure> failures = Diagnose(
-            "(TaskRunner pid=7) Exception ignored in: <function Tracking.__del__ at 0x7f48d8393600>",
+            "(TaskRunner pid=7) Exception ignored in: <function Tracking.__del__ at 0x7f0a1c0de520>",
             "(TaskRunner pid=7) Traceback (most recent call last):",
             "(TaskRunner pid=7)   File \"/x.py\", line 3, in __del__",
             "(TaskRunner pid=7) RuntimeError: the handler is closed",
