@@ -34,7 +34,7 @@ public sealed class LocalTree(string root = "") : IHostTree
     public DateTimeOffset? ChangedAt(string path) => NativeFiles.ChangedAt(root + path);
 
     /// <inheritdoc/>
-    public DateTimeOffset? WrittenAt(string path) => FileExists(path) || DirectoryExists(path) ? new DateTimeOffset(File.GetLastWriteTimeUtc(root + path)) : null;
+    public DateTimeOffset? WrittenAt(string path) => new FileInfo(root + path) is { Exists: true } file ? file.LastWriteTimeUtc : null;
 
     /// <inheritdoc/>
     public bool MayAccess(string path, PathAccess access) => NativeFiles.MayAccess(root + path, (int)access);

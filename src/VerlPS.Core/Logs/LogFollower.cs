@@ -55,15 +55,8 @@ internal static class LogFollower
             }
 
             if (!isLast)
-                await WaitAsync(BetweenLooks, ended.Token, cancellationToken).ConfigureAwait(false);
+                await StreamEnd.WaitAsync(BetweenLooks, ended.Token, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private static async Task WaitAsync(TimeSpan time, CancellationToken ended, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended);
-        await Task.Delay(time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
     }
 
     // Whoever takes the items reads of the files before the first of their lines.

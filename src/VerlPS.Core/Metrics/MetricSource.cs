@@ -24,7 +24,7 @@ public sealed record MetricSource(string Run, string Path, Func<LogQuery, Cancel
     public static MetricSource Of(IMetricFiles files, LogSource log) => new(RunName.Of(log.Name), log.Name, log.Open)
     {
         Log = log.Instead is null ? null : log,
-        Behind = file => new MetricSource(RunName.Of(file.Path!), file.Path!, file.Open) { File = () => files.Open(file.Path!) },
+        Behind = file => OfFile(files, file.Path!, file.Open),
         WhenEmpty = log.WhenEmpty is null
             ? null
             : $"The log of '{log.Name}' has no metrics of training steps: it holds only what the container's own command prints. "
@@ -32,9 +32,11 @@ public sealed record MetricSource(string Run, string Path, Func<LogQuery, Cancel
     };
 
     /// <summary>A file of this machine.</summary>
-    public static MetricSource Of(IMetricFiles files, ILogFiles logs, string path) => new(RunName.Of(path), path, (query, token) => logs.ReadAsync(path, query, token))
+    public static MetricSource Of(IMetricFiles files, ILogFiles logs, string path) => OfFile(files, path, (query, token) => logs.ReadAsync(path, query, token)) with
     {
-        File = () => files.Open(path),
         WhenEmpty = $"'{path}' has no metrics of training steps: no line 'step:N - name:value' of verl's console logger, and none of its file logger.",
     };
+
+    private static MetricSource OfFile(IMetricFiles files, string path, Func<LogQuery, CancellationToken, IAsyncEnumerable<LogBatch>> lines)
+        => new(RunName.Of(path), path, lines) { File = () => files.Open(path) };
 }

@@ -21,7 +21,7 @@ internal static class StepText
         if (!text.Contains(Key, StringComparison.Ordinal))
             return false;
 
-        byte[] bytes = Encoding.UTF8.GetBytes(text.ToArray());
+        byte[] bytes = BytesOf(text);
         ConsoleSteps steps = new(bytes);
         while (steps.TryTake(out FoundStep found))
         {
@@ -40,12 +40,19 @@ internal static class StepText
     {
         step = 0;
         pairs = string.Empty;
-        byte[] line = Encoding.UTF8.GetBytes(text.ToArray());
+        byte[] line = BytesOf(text);
         if (!JsonSteps.IsBegun(line) || JsonSteps.Read(line, new StepLineBuilder()) is not StepLine read)
             return false;
         step = read.Step;
         pairs = string.Join(" - ", read.Values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Key}:{value.Value:R}")));
         return true;
+    }
+
+    private static byte[] BytesOf(ReadOnlySpan<char> text)
+    {
+        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
+        return bytes;
     }
 
     /// <summary>Reads how many steps the run will have.</summary>

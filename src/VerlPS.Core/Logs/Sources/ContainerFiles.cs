@@ -21,8 +21,10 @@ public sealed class ContainerFiles(IHostTree tree, ILogFiles files)
     /// <summary>The files' logs, named after the container and the file.</summary>
     public IReadOnlyList<LogSource> Find(VerlContainer container)
     {
-        IEnumerable<LogSource> mounted = LogFolders(container).Distinct().SelectMany(folder => Under(folder, Depth)).Where(path => IsOfRun(path, container))
-            .Select(path => LogSource.Of(files, path) with { Name = $"{container.Name}:{Path.GetFileName(path)}", Reference = tree.WrittenAt(path) });
+        IEnumerable<LogSource> mounted = LogFolders(container).Distinct().SelectMany(folder => Under(folder, Depth))
+            .Where(path => Array.Exists(Endings, ending => path.EndsWith(ending, StringComparison.Ordinal)))
+            .Select(path => LogSource.Of(files, path) with { Name = $"{container.Name}:{Path.GetFileName(path)}", Reference = tree.WrittenAt(path) })
+            .Where(log => log.Reference is DateTimeOffset written && !(written < container.StartedAt - Margin));
         IEnumerable<LogSource> session = RayFolder(container) is string ray
             ? new RaySession(tree, files).Find(ray).Select(log => log with { Name = $"{container.Name}:{log.Name}" })
             : [];
@@ -49,9 +51,6 @@ public sealed class ContainerFiles(IHostTree tree, ILogFiles files)
             : null;
         return root is null ? null : RaySession.Latest(tree, root);
     }
-
-    private bool IsOfRun(string path, VerlContainer container)
-        => tree.WrittenAt(path) is DateTimeOffset written && !(written < container.StartedAt - Margin) && Array.Exists(Endings, ending => path.EndsWith(ending, StringComparison.Ordinal));
 
     private IEnumerable<string> Under(string folder, int depth)
         => tree.List(folder).Select(name => $"{folder}/{name}").SelectMany(path => !tree.DirectoryExists(path) ? [path] : depth > 1 ? Under(path, depth - 1) : []);

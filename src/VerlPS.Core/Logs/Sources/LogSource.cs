@@ -69,9 +69,9 @@ public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IA
     /// <param name="engine">The project's engine.</param>
     /// <param name="project">The project.</param>
     /// <param name="services">Which services, with the wildcards * and ?.</param>
-    /// <param name="open">Opens the log of one of verl's containers; null for the log alone.</param>
+    /// <param name="open">Opens the log of one of verl's containers.</param>
     /// <exception cref="VerlException">InvalidArgument: no service matches.</exception>
-    public static IReadOnlyList<LogSource> Of(IDockerEngine engine, VerlCompose project, IReadOnlyList<string> services, Func<VerlContainer, LogSource>? open = null)
+    public static IReadOnlyList<LogSource> Of(IDockerEngine engine, VerlCompose project, IReadOnlyList<string> services, Func<VerlContainer, LogSource> open)
     {
         Wildcard[] wanted = [.. services.Select(pattern => new Wildcard(pattern))];
         VerlContainer[] containers = [.. project.Containers.Where(container => Array.Exists(wanted, pattern => pattern.IsMatch(ServiceOf(container))))];
@@ -84,7 +84,7 @@ public sealed record LogSource(string Name, Func<LogQuery, CancellationToken, IA
                 $"Its services: {string.Join(", ", project.Containers.Select(ServiceOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}.");
         }
 
-        return [.. containers.Select(container => container.Labels.ContainsKey(ContainerLabels.Version) ? open?.Invoke(container) ?? Of(engine, container) : Of(engine, container) with { WhenEmpty = null })];
+        return [.. containers.Select(container => container.Labels.ContainsKey(ContainerLabels.Version) ? open(container) : Of(engine, container) with { WhenEmpty = null })];
     }
 
     private static string ServiceOf(VerlContainer container) => container.Labels.GetValueOrDefault(ComposeLabels.Service, container.Name);
