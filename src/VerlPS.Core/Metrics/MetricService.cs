@@ -60,19 +60,10 @@ public static class MetricService
         if (source.File is null)
         {
             StepBuffer steps = await GatherAsync(source, cancellationToken).ConfigureAwait(false);
-            bool behind = false;
-            if (steps.Count == 0 && source.Log is not null)
-            {
-                foreach (StreamItem item in MetricsBehind.Read(source, (file, found) => Read(file, found, query, cancellationToken), cancellationToken))
-                {
-                    behind = true;
-                    yield return item;
-                }
-            }
-
-            if (behind)
-                yield break;
-            foreach (StreamItem item in Read(source, steps, query, cancellationToken))
+            IEnumerable<StreamItem> items = steps.Count > 0 || source.Log is null
+                ? Read(source, steps, query, cancellationToken)
+                : MetricsBehind.Read(source, (log, found) => Read(log, found, query, cancellationToken), cancellationToken);
+            foreach (StreamItem item in items)
                 yield return item;
         }
         else

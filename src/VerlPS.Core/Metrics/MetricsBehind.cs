@@ -11,9 +11,9 @@ internal static class MetricsBehind
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    /// <summary>What the files of the best kind have; nothing where none has metrics.</summary>
-    /// <param name="source">The container's log.</param>
-    /// <param name="read">Reads the steps of a file.</param>
+    /// <summary>What the files of the best kind have; where none has metrics, what the log says without any. A file that can't be read is an <see cref="ErrorItem"/>.</summary>
+    /// <param name="source">The container's log, which has no metrics.</param>
+    /// <param name="read">Reads the steps of the log, or of one of its files.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static IEnumerable<StreamItem> Read(MetricSource source, Func<MetricSource, IStepList, IEnumerable<StreamItem>> read, CancellationToken cancellationToken)
     {
@@ -25,8 +25,9 @@ internal static class MetricsBehind
                 List<(MetricSource File, IStepList Steps)> found = [];
                 foreach (MetricSource file in kind.Select(source.Behind!))
                 {
-                    open.Add(file.File!());
-                    if (StepIndex.Scan(open[^1], cancellationToken) is { Count: > 0 } steps)
+                    if (TryScan(file, open, cancellationToken, out StepIndex? steps) is VerlException error)
+                        yield return new ErrorItem(error);
+                    else if (steps is { Count: > 0 })
                         found.Add((file, steps));
                 }
 
@@ -41,6 +42,24 @@ internal static class MetricsBehind
             {
                 open.ForEach(file => file.Dispose());
             }
+        }
+
+        foreach (StreamItem item in read(source, new StepBuffer()))
+            yield return item;
+    }
+
+    private static VerlException? TryScan(MetricSource file, List<IMetricFile> open, CancellationToken cancellationToken, out StepIndex? steps)
+    {
+        steps = null;
+        try
+        {
+            open.Add(file.File!());
+            steps = StepIndex.Scan(open[^1], cancellationToken);
+            return null;
+        }
+        catch (VerlException error)
+        {
+            return error;
         }
     }
 
@@ -87,10 +106,9 @@ internal static class MetricsBehind
 
     private static async IAsyncEnumerable<StreamItem> TicksAsync(CancellationToken ended, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended);
-        while (!either.IsCancellationRequested)
+        while (!ended.IsCancellationRequested)
         {
-            await Task.Delay(Tick, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await StreamEnd.WaitAsync(Tick, ended, cancellationToken).ConfigureAwait(false);
             yield return new TickItem();
         }
     }

@@ -36,6 +36,19 @@ public sealed class MetricsBehindTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_can_not_be_read_is_an_error_and_the_others_count()
+    {
+        await WriteAsync("train.log", "step:1 - a:1\n");
+        LogSource gone = LogSource.Of(new LogFiles(), Path.Combine(_root.FullName, "gone.log"));
+        LogSource log = new("verl", OpenAsync) { Instead = () => [gone, .. Files()] };
+
+        List<StreamItem> items = await MetricService.ReadAsync([MetricSource.Of(new MetricFiles(), log)], new MetricQuery(), CancellationToken.None).ToListAsync();
+
+        Assert.Equal(VerlErrorKind.PathNotFound, Assert.Single(items.OfType<ErrorItem>()).Error.Kind);
+        Assert.Equal("train", Assert.Single(Metrics(items)).Run);
+    }
+
+    [Fact]
     public async Task Two_trainings_of_one_kind_are_two_runs()
     {
         await WriteAsync("one.log", "step:1 - a:1\n");
